@@ -1,0 +1,1 @@
+"""Values and pure functions that every other part builds on; the standard library only."""

@@ -1,0 +1,184 @@
+"""What each kind of server takes, and how a person's parameters become the fields that are sent.
+
+One table, `DIALECTS`, declares it for every kind; `resolve` makes the sent fields out of the requested ones and
+says for every parameter what became of it. Nothing that is not declared here is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from h2o_desktop.core.parameters import SPECS, ParameterValue
+
+
+class Treatment(StrEnum):
+    """What becomes of a parameter on its way to the server."""
+
+    AS_IS = "as-is"
+    RENAMED = "renamed"
+    CLAMPED = "clamped"
+    EMULATED = "emulated"
+    LEFT_OUT = "left-out"
+    NOT_SENT = "not-sent"
+
+
+class Greedy(StrEnum):
+    """How a kind of server is told to always take the likeliest token."""
+
+    ZERO_TEMPERATURE = "zero-temperature"
+    SWITCH_ALONE = "switch-alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one parameter is sent: under `name`, within `lowest` and `highest`.
+
+    `omit_from`: from this value on the field must be left out, since the server refuses it and leaving it out
+    means the same (text-generation-inference and top-p 1.0). `emulated`: the program does it itself, nothing is sent.
+    """
+
+    name: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    omit_from: float | None = None
+    emulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a kind of server takes.
+
+    `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
+    every request.
+    """
+
+    fields: Mapping[str, Field]
+    greedy: Greedy = Greedy.ZERO_TEMPERATURE
+    always: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """What became of one parameter: the name it is sent under and the value that is sent, where it is sent."""
+
+    treatment: Treatment
+    name: str = ""
+    value: ParameterValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The fields to send, and for every known parameter what became of it."""
+
+    sent: Mapping[str, object]
+    treated: Mapping[str, Treated]
+
+
+def resolve(requested: Mapping[str, ParameterValue], capabilities: Capabilities) -> Resolution:
+    """Make the fields that are sent out of what a person asked for."""
+    greedy = requested.get("do_sample") is False or requested.get("temperature") == 0
+    sent: dict[str, object] = dict(capabilities.always)
+    treated: dict[str, Treated] = {}
+    for key in SPECS:
+        value = _when_greedy(key, requested.get(key), capabilities.greedy) if greedy else requested.get(key)
+        treated[key] = _treated(value, key, capabilities.fields.get(key))
+        if treated[key].treatment in {Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED}:
+            sent[treated[key].name] = treated[key].value
+    if greedy and capabilities.greedy is Greedy.ZERO_TEMPERATURE and "temperature" in capabilities.fields:
+        sent[capabilities.fields["temperature"].name or "temperature"] = 0.0
+    return Resolution(MappingProxyType(sent), MappingProxyType(treated))
+
+
+def _when_greedy(key: str, value: ParameterValue, greedy: Greedy) -> ParameterValue:
+    """The value to send when the likeliest token is always taken: samplers are dropped, so none switches it off."""
+    if key == "temperature":
+        return 0.0 if greedy is Greedy.ZERO_TEMPERATURE else None
+    if key in {"top_p", "top_k"}:
+        return None
+    if key == "do_sample":
+        return False
+    return value
+
+
+def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
+    if how is None:
+        return Treated(Treatment.LEFT_OUT)
+    if value is None:
+        return Treated(Treatment.NOT_SENT, how.name or key)
+    if how.emulated:
+        return Treated(Treatment.EMULATED, value=value)
+    name = how.name or key
+    if isinstance(value, bool) or isinstance(value, str):
+        return Treated(Treatment.RENAMED if name != key else Treatment.AS_IS, name, value)
+    if how.omit_from is not None and value >= how.omit_from:
+        return Treated(Treatment.NOT_SENT, name)
+    fitting: float = value
+    if how.lowest is not None:
+        fitting = max(fitting, type(value)(how.lowest))
+    if how.highest is not None:
+        fitting = min(fitting, type(value)(how.highest))
+    if fitting != value:
+        return Treated(Treatment.CLAMPED, name, fitting)
+    return Treated(Treatment.RENAMED if name != key else Treatment.AS_IS, name, value)
+
+
+EMULATED = Field(emulated=True)
+
+_OPENAI_FIELDS: Mapping[str, Field] = {
+    "temperature": Field(lowest=0.0, highest=2.0),
+    "top_p": Field(),
+    "max_new_tokens": Field("max_tokens"),
+    "truncate": EMULATED,
+    "do_sample": EMULATED,
+    "seed": Field(),
+}
+
+DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
+    {
+        # The form of text-generation-inference in June 2023, behind the classic chat-ui server.
+        "h2o": Capabilities(
+            fields={
+                "temperature": Field(lowest=0.01),
+                "top_p": Field(omit_from=1.0),
+                "top_k": Field(),
+                "repetition_penalty": Field(),
+                "max_new_tokens": Field(),
+                "truncate": Field(),
+                "do_sample": Field(),
+                "seed": Field(),
+            },
+            greedy=Greedy.SWITCH_ALONE,
+            always={"return_full_text": False},
+        ),
+        "openai": Capabilities(fields=_OPENAI_FIELDS),
+        "llama.cpp": Capabilities(
+            fields={
+                **_OPENAI_FIELDS,
+                "temperature": Field(),
+                "top_k": Field(),
+                "repetition_penalty": Field("repeat_penalty"),
+            }
+        ),
+        "vllm": Capabilities(
+            fields={
+                **_OPENAI_FIELDS,
+                "top_k": Field(),
+                "repetition_penalty": Field(),
+                "truncate": Field("truncate_prompt_tokens"),
+            }
+        ),
+        # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect.
+        "h2ogpt": Capabilities(
+            fields={
+                **_OPENAI_FIELDS,
+                "top_k": Field(lowest=2),
+                "repetition_penalty": Field(),
+                "truncate": Field("max_input_tokens"),
+            },
+        ),
+        "ollama": Capabilities(fields=_OPENAI_FIELDS),
+    }
+)

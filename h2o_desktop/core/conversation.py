@@ -1,0 +1,147 @@
+"""Messages and conversations. A conversation is a tree: editing and regenerating branch, nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from h2o_desktop.core.parameters import ParameterValue
+
+TITLE_LETTERS = 60
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Status(StrEnum):
+    """What became of a message. User messages are always *complete*."""
+
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts as the server gave them; None where it gave none."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds from sending to the first text and to the end; None where there was no text."""
+
+    first_text_s: float | None = None
+    total_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a failed answer says about its failure, kept with the message (English)."""
+
+    kind: str
+    summary: str
+    hint: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One node of a conversation.
+
+    `created_s` is in seconds since 1970 UTC. The fields from `model` on belong to answers: `connection` is the
+    profile's id, `requested` what the person asked for and `sent` what went over the wire (see
+    `h2o_desktop.core.capabilities`). The seed is ours when the person gave none, so that an answer can be repeated.
+    """
+
+    id: str
+    parent_id: str | None
+    role: Role
+    content: str
+    created_s: float
+    status: Status = Status.COMPLETE
+    model: str = ""
+    connection: str = ""
+    requested: Mapping[str, ParameterValue] = field(default_factory=dict)
+    sent: Mapping[str, object] = field(default_factory=dict)
+    seed: int | None = None
+    finish_reason: str = ""
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A row of the history: what the list shows without reading a message body.
+
+    `parameters` are the ones chosen for the next turn of this conversation.
+    """
+
+    id: str
+    title: str
+    created_s: float
+    updated_s: float
+    message_count: int = 0
+    model: str = ""
+    connection: str = ""
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A summary with all its messages, and the leaf whose branch is shown."""
+
+    summary: ConversationSummary
+    messages: tuple[Message, ...] = ()
+    leaf_id: str | None = None
+
+    def path(self) -> tuple[Message, ...]:
+        """The shown branch, from the first message to the selected leaf."""
+        return path_to(self.messages, self.leaf_id)
+
+
+def path_to(messages: Iterable[Message], leaf_id: str | None) -> tuple[Message, ...]:
+    """The messages from the root to `leaf_id`, in order; empty when there is no such message."""
+    by_id = {message.id: message for message in messages}
+    branch: list[Message] = []
+    seen: set[str] = set()
+    while leaf_id is not None and leaf_id in by_id and leaf_id not in seen:
+        seen.add(leaf_id)
+        branch.append(by_id[leaf_id])
+        leaf_id = by_id[leaf_id].parent_id
+    return tuple(reversed(branch))
+
+
+def siblings(messages: Iterable[Message], message: Message) -> tuple[Message, ...]:
+    """All messages with the same parent and role as `message`, itself included, oldest first."""
+    return tuple(other for other in messages if other.parent_id == message.parent_id and other.role is message.role)
+
+
+def latest_leaf(messages: Iterable[Message], start_id: str) -> str:
+    """The leaf that is reached from `start_id` by always taking the newest child."""
+    newest_child = {message.parent_id: message.id for message in messages}
+    leaf_id = start_id
+    while leaf_id in newest_child:
+        leaf_id = newest_child[leaf_id]
+    return leaf_id
+
+
+def title_from(prompt: str) -> str:
+    """A title from the first words of the first prompt, cut at a word with an ellipsis; may be empty."""
+    words = " ".join(prompt[: TITLE_LETTERS * 8].split())
+    if len(words) <= TITLE_LETTERS:
+        return words
+    head = words[: TITLE_LETTERS + 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > TITLE_LETTERS // 2 else head[:TITLE_LETTERS]).rstrip(" ,;:.-") + "…"

@@ -1,0 +1,122 @@
+"""What a provider is: the one shape behind which every kind of server stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import Capabilities
+from h2o_desktop.core.conversation import Role, Timings, Usage
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model that a server offers. `id` is what requests name; `context_tokens` is None when it is not told."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    context_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A message as a provider sees it. `id` is the message's id in the conversation."""
+
+    role: Role
+    content: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """Everything one turn needs. It is frozen: the live conversation never crosses the thread border.
+
+    `messages` is the branch from the root to the prompt, which is the last one. `conversation_id` lets a provider keep
+    a twin of the conversation on its server; `response_id` is the id of the answer to come.
+    """
+
+    model: str
+    messages: tuple[ChatMessage, ...]
+    requested: Mapping[str, ParameterValue] = field(default_factory=dict)
+    conversation_id: str = ""
+    response_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Something takes time before the model can be asked, such as starting the engine on this machine."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The request is on its way. `sent` holds the generation fields exactly as they were sent."""
+
+    sent: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """New text, to be appended. `tokens` is how many tokens it stands for, 0 when the server does not tell."""
+
+    text: str
+    tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer came. `finish_reason` is `stop`, `length`, or another word of the server."""
+
+    finish_reason: str
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The person stopped the answer; what came until then is kept."""
+
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The answer failed; what came until then is kept."""
+
+    error: DesktopError
+    timings: Timings = Timings()
+
+
+TerminalEvent = Finished | Stopped | Failed
+StreamEvent = Preparing | Started | Delta | TerminalEvent
+
+
+class Provider(Protocol):
+    """A server to chat with. All methods but `capabilities` may block; none is called in the GUI thread."""
+
+    def capabilities(self) -> Capabilities:
+        """What this kind of server takes; never touches the network."""
+
+    def list_models(self, cancel: CancelToken) -> Sequence[ModelInfo]:
+        """Ask the server for its models. Raises a DesktopError when that fails."""
+
+    def stream(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
+        """Ask, and yield what comes: Preparing and Started, Deltas, and at the end one Finished.
+
+        Raises Cancelled after `cancel` was set, and another DesktopError when the answer failed. `run_turn` in
+        `h2o_desktop.core.turn` turns these into the terminal events Stopped and Failed.
+        """
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop what is kept on the server for a conversation that was deleted here, when that is possible."""
+
+    def close(self) -> None:
+        """Give back sockets and whatever else is held; the provider is not used again."""

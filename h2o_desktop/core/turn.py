@@ -1,0 +1,89 @@
+"""One turn: a request goes in, events come out, and exactly one of them is the last."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Failure, Status, Timings
+from h2o_desktop.core.errors import Cancelled, DesktopError, ProtocolError
+from h2o_desktop.core.parameters import LARGEST_SEED, ParameterValue
+from h2o_desktop.core.provider import (
+    ChatRequest,
+    Delta,
+    Failed,
+    Finished,
+    Provider,
+    Stopped,
+    StreamEvent,
+    TerminalEvent,
+)
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+
+Clock = Callable[[], float]
+
+
+def with_seed(
+    requested: dict[str, ParameterValue], draw: Callable[[int, int], int] = random.SystemRandom().randint
+) -> dict[str, ParameterValue]:
+    """`requested` with a seed drawn for it when it has none, so that every answer can be repeated."""
+    if requested.get("seed") is not None:
+        return dict(requested)
+    return {**requested, "seed": draw(0, LARGEST_SEED)}
+
+
+def run_turn(provider: Provider, request: ChatRequest, cancel: CancelToken, clock: Clock) -> Iterator[StreamEvent]:
+    """Yield the events of one turn; the last one is Finished, Stopped or Failed, whatever happens.
+
+    `clock` gives seconds that only grow. Errors that are not ours come out as they are: they are defects.
+    """
+    began_s = clock()
+    first_text_s: float | None = None
+
+    def timings() -> Timings:
+        return Timings(first_text_s, clock() - began_s)
+
+    try:
+        for event in provider.stream(request, cancel):
+            if cancel.is_set:
+                yield Stopped(timings=timings())
+                return
+            if isinstance(event, Delta) and event.text and first_text_s is None:
+                first_text_s = clock() - began_s
+            if isinstance(event, Finished):
+                yield replace(event, timings=timings())
+                return
+            yield event
+    except Cancelled:
+        yield Stopped(timings=timings())
+    except DesktopError as error:
+        # A socket that was shut down to stop an answer breaks the stream; that is the stop, not a fault.
+        yield Stopped(timings=timings()) if cancel.is_set else Failed(error, timings())
+    else:
+        yield Stopped(timings=timings()) if cancel.is_set else Failed(_no_end(), timings())
+
+
+def _no_end() -> ProtocolError:
+    return ProtocolError(
+        Words(QT_TRANSLATE_NOOP("errors", "The answer ended without saying that it is whole.")),
+        Words(QT_TRANSLATE_NOOP("errors", "Send the prompt again.")),
+        "the provider's stream returned without a terminal event",
+    )
+
+
+def status_after(event: TerminalEvent) -> Status:
+    """The status that the answer has after its last event."""
+    match event:
+        case Finished():
+            return Status.COMPLETE
+        case Stopped():
+            return Status.STOPPED
+        case Failed():
+            return Status.FAILED
+
+
+def failure_of(error: DesktopError) -> Failure:
+    """What is kept with the message about an error."""
+    return Failure(error.kind, str(error.summary), str(error.hint), error.detail)

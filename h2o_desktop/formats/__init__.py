@@ -1,0 +1,1 @@
+"""Conversations written to and read from files."""

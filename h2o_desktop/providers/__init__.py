@@ -1,0 +1,1 @@
+"""Clients for the servers that answer: streams, model lists, connection profiles."""

@@ -1,0 +1,1 @@
+"""QtCore only: the worker thread, the chat's state machine, and the item models."""

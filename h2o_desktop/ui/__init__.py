@@ -1,0 +1,1 @@
+"""Widgets; each shows a model and emits what its user wants."""
