@@ -111,7 +111,7 @@ def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
     if how.emulated:
         return Treated(Treatment.EMULATED, value=value)
     name = how.name or key
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, bool | str):
         return Treated(Treatment.RENAMED if name != key else Treatment.AS_IS, name, value)
     if how.omit_from is not None and value >= how.omit_from:
         return Treated(Treatment.NOT_SENT, name)

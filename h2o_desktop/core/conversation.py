@@ -76,8 +76,8 @@ class Message:
     sent: Mapping[str, object] = field(default_factory=dict)
     seed: int | None = None
     finish_reason: str = ""
-    usage: Usage = Usage()
-    timings: Timings = Timings()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
     failure: Failure | None = None
 
 

@@ -37,8 +37,10 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ParameterSpec:
-    """One parameter. `lowest`, `highest` and `step` are in the parameter's own unit; `label` and `help` are
-    English templates marked for translation under the context `parameters`.
+    """One parameter.
+
+    `lowest`, `highest` and `step` are in the parameter's own unit; `label` and `help` are English templates marked
+    for translation under the context `parameters`.
 
     `sampling` marks the parameters that do nothing when the model answers greedily.
     """

@@ -75,16 +75,16 @@ class Finished:
     """The whole answer came. `finish_reason` is `stop`, `length`, or another word of the server."""
 
     finish_reason: str
-    usage: Usage = Usage()
-    timings: Timings = Timings()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """The person stopped the answer; what came until then is kept."""
 
-    usage: Usage = Usage()
-    timings: Timings = Timings()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Failed:
     """The answer failed; what came until then is kept."""
 
     error: DesktopError
-    timings: Timings = Timings()
+    timings: Timings = field(default_factory=Timings)
 
 
 TerminalEvent = Finished | Stopped | Failed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from h2o_desktop.core.cancel import CancelToken
@@ -26,12 +26,12 @@ Clock = Callable[[], float]
 
 
 def with_seed(
-    requested: dict[str, ParameterValue], draw: Callable[[int, int], int] = random.SystemRandom().randint
+    requested: Mapping[str, ParameterValue], draw: Callable[[int], int] = secrets.randbelow
 ) -> dict[str, ParameterValue]:
     """`requested` with a seed drawn for it when it has none, so that every answer can be repeated."""
     if requested.get("seed") is not None:
         return dict(requested)
-    return {**requested, "seed": draw(0, LARGEST_SEED)}
+    return {**requested, "seed": draw(LARGEST_SEED)}
 
 
 def run_turn(provider: Provider, request: ChatRequest, cancel: CancelToken, clock: Clock) -> Iterator[StreamEvent]:
