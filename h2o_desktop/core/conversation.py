@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from h2o_desktop.core.parameters import ParameterValue
@@ -110,6 +110,11 @@ class Conversation:
         """The shown branch, from the first message to the selected leaf."""
         return path_to(self.messages, self.leaf_id)
 
+    def with_message(self, message: Message) -> Conversation:
+        """The conversation with `message` in the place of the one with its id."""
+        messages = tuple(message if other.id == message.id else other for other in self.messages)
+        return replace(self, messages=messages)
+
 
 def path_to(messages: Iterable[Message], leaf_id: str | None) -> tuple[Message, ...]:
     """The messages from the root to `leaf_id`, in order; empty when there is no such message."""
@@ -135,6 +140,21 @@ def latest_leaf(messages: Iterable[Message], start_id: str) -> str:
     while leaf_id in newest_child:
         leaf_id = newest_child[leaf_id]
     return leaf_id
+
+
+def branches_of(conversation: Conversation | None) -> dict[str, tuple[int, int]]:
+    """For each message of the shown branch that has siblings: which of how many it is, counted from 1."""
+    if conversation is None:
+        return {}
+    families: dict[tuple[str | None, Role], list[str]] = {}
+    for message in conversation.messages:
+        families.setdefault((message.parent_id, message.role), []).append(message.id)
+    branches: dict[str, tuple[int, int]] = {}
+    for message in conversation.path():
+        family = families[message.parent_id, message.role]
+        if len(family) > 1:
+            branches[message.id] = (family.index(message.id) + 1, len(family))
+    return branches
 
 
 def title_from(prompt: str) -> str:

@@ -1,0 +1,43 @@
+"""What the rest of the program needs of the store; `h2o_desktop.storage.transcripts` fulfils it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
+from h2o_desktop.core.parameters import ParameterValue
+
+
+class TranscriptStore(Protocol):
+    """Conversations on disk. Every method may block and may raise StorageError; one thread at a time calls them."""
+
+    def list_conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The newest conversations first, without a message body."""
+
+    def load(self, conversation_id: str) -> Conversation:
+        """One conversation with all its messages."""
+
+    def begin_turn(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
+        """Store the messages of a new turn in one transaction; the last one becomes the shown leaf."""
+
+    def checkpoint(self, message_id: str, text: str) -> None:
+        """Append text that arrived to a streaming answer."""
+
+    def finish(self, message: Message) -> None:
+        """Store the final form of an answer."""
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title."""
+
+    def delete(self, conversation_id: str) -> None:
+        """Put a conversation into the trash."""
+
+    def restore(self, conversation_id: str) -> None:
+        """Take a conversation out of the trash."""
+
+    def set_parameters(self, conversation_id: str, parameters: Mapping[str, ParameterValue]) -> None:
+        """Keep the parameters of the next turn."""
+
+    def select_leaf(self, conversation_id: str, leaf_id: str) -> None:
+        """Choose the branch that is shown."""

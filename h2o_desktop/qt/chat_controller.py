@@ -1,0 +1,297 @@
+"""The chat's state: which conversation is shown, what it is doing, and what may happen next."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from h2o_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    Role,
+    Status,
+    branches_of,
+    latest_leaf,
+    path_to,
+    siblings,
+    title_from,
+)
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.notice import Notice
+from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.provider import ChatRequest, Failed, TerminalEvent
+from h2o_desktop.core.request import request_messages
+from h2o_desktop.core.turn import Clock, with_seed
+from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.turn_board import TurnBoard, TurnParts
+
+
+class ChatState(StrEnum):
+    """What the shown conversation is doing."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    STREAMING = "streaming"
+
+
+def new_id() -> str:
+    """An id for a message or a conversation."""
+    return str(uuid.uuid4())
+
+
+class ChatController(QObject):
+    """Shows one conversation and acts on it. Lives in the GUI thread; the board runs the answers of all.
+
+    `choice` is the connection's id and the model that the next prompt goes to, empty while nothing is chosen.
+
+    Signals:
+        state_changed(state): the ChatState of the shown conversation.
+        preparing(words): what has to happen before the model can be asked.
+        prompt_stored(): the prompt is in the store; it may leave the prompt box.
+        shown(summary): another conversation is shown; None for a new one.
+        summary_changed(summary): a conversation was made, moved to the top, or changed.
+        answer_ended(conversation_id, message): an answer has its final form.
+        notice_raised(notice): something that the person should know.
+    """
+
+    state_changed = Signal(str)
+    preparing = Signal(object)
+    prompt_stored = Signal()
+    shown = Signal(object)
+    summary_changed = Signal(object)
+    answer_ended = Signal(str, object)
+    notice_raised = Signal(object)
+
+    def __init__(
+        self,
+        parts: TurnParts,
+        model: ConversationModel,
+        parameters: Callable[[], dict[str, ParameterValue]],
+        now_s: Clock,
+    ) -> None:
+        super().__init__()
+        self.model = model
+        self.board = TurnBoard(parts, self)
+        self.choice: tuple[str, str] = ("", "")
+        self._parts = parts
+        self._parameters = parameters
+        self._now_s = now_s
+        self._conversation: Conversation | None = None
+        self._pending_id = ""
+        self._state = ChatState.IDLE
+        self._opening = 0
+        self.board.stored.connect(self._on_stored)
+        self.board.not_stored.connect(self._on_not_stored)
+        self.board.preparing.connect(self._on_preparing)
+        self.board.text_arrived.connect(self._on_text)
+        self.board.ended.connect(self._on_ended)
+        self.board.saving_failed.connect(self._on_error)
+
+    @property
+    def state(self) -> ChatState:
+        """What the shown conversation is doing."""
+        return self._state
+
+    @property
+    def shown_id(self) -> str:
+        """The id of the shown conversation; empty for a new one."""
+        return self._conversation.summary.id if self._conversation else ""
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The shown conversation with what has come so far; None for a new one."""
+        turn = self.board.turn(self.shown_id)
+        if self._conversation is None or turn is None:
+            return self._conversation
+        return self._conversation.with_message(turn.answer())
+
+    def show_new(self) -> None:
+        """Show an empty conversation; it is stored with its first prompt."""
+        self._opening += 1
+        self._show(None)
+
+    def show_stored(self, conversation_id: str) -> None:
+        """Show a conversation of the store."""
+        self._opening += 1
+        self._parts.tasks.spawn(self._open(conversation_id, self._opening))
+
+    def send(self, prompt: str) -> bool:
+        """Ask. False when nothing can be sent now; then the prompt stays where it is."""
+        conversation = self.conversation
+        return bool(prompt.strip()) and self._begin(conversation.path() if conversation else (), prompt)
+
+    def edit(self, message_id: str, prompt: str) -> bool:
+        """Ask again with another wording: a new branch beside the old prompt."""
+        path = self._path_before(message_id)
+        return path is not None and bool(prompt.strip()) and self._begin(path, prompt)
+
+    def regenerate(self, message_id: str) -> bool:
+        """Ask for another answer to the same prompt: a new branch beside the old answer."""
+        path = self._path_before(message_id)
+        return bool(path) and self._begin(path or (), None)
+
+    def show_branch(self, message_id: str, step: int) -> None:
+        """Show the next (`step` 1) or previous (-1) sibling of a message, with the newest answers below it."""
+        conversation = self.conversation
+        path = path_to(conversation.messages, message_id) if conversation else ()
+        if conversation is None or not path or self._state is not ChatState.IDLE:
+            return
+        family = siblings(conversation.messages, path[-1])
+        place = [sibling.id for sibling in family].index(message_id) + step
+        if 0 <= place < len(family):
+            leaf_id = latest_leaf(conversation.messages, family[place].id)
+            self._show(replace(conversation, leaf_id=leaf_id))
+            self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
+
+    def stop(self) -> None:
+        """End the answer of the shown conversation with what has come."""
+        self.board.stop(self.shown_id or self._pending_id)
+
+    def retitle(self, conversation_id: str, title: str) -> None:
+        """Take over a title that was changed in the history."""
+        if self._conversation is not None and self.shown_id == conversation_id:
+            summary = replace(self._conversation.summary, title=title)
+            self._conversation = replace(self._conversation, summary=summary)
+
+    def keep_parameters(self) -> None:
+        """Store the parameters for the shown conversation's next turn."""
+        if self._conversation is None:
+            return
+        parameters = self._parameters()
+        if parameters != self._conversation.summary.parameters:
+            summary = replace(self._conversation.summary, parameters=parameters)
+            self._conversation = replace(self._conversation, summary=summary)
+            self._parts.store_lane.submit(partial(self._parts.store.set_parameters, summary.id, parameters))
+
+    def _path_before(self, message_id: str) -> tuple[Message, ...] | None:
+        conversation = self.conversation
+        path = path_to(conversation.messages, message_id) if conversation else ()
+        return path[:-1] if path else None
+
+    async def _open(self, conversation_id: str, opening: int) -> None:
+        try:
+            conversation = await self._parts.store_lane.run(partial(self._parts.store.load, conversation_id))
+        except DesktopError as error:
+            self._on_error(error)
+            return
+        if opening == self._opening:  # no other one was chosen meanwhile
+            turn = self.board.turn(conversation_id)
+            self._show(conversation if turn is None else conversation.with_message(turn.answer()))
+
+    def _show(self, conversation: Conversation | None) -> None:
+        previous = self.shown_id
+        self._conversation = conversation
+        self.model.reset(conversation.path() if conversation else (), branches_of(conversation))
+        if conversation is None or conversation.summary.id != previous:
+            self._pending_id = ""
+            self.shown.emit(conversation.summary if conversation else None)
+        self._update_state()
+
+    def _begin(self, path: tuple[Message, ...], prompt: str | None) -> bool:
+        connection, model_id = self.choice
+        if self._state is not ChatState.IDLE or not connection or not model_id:
+            return False
+        requested = self._parameters()
+        seeded = with_seed(requested)
+        summary = self._summary_with(prompt)
+        messages: list[Message] = []
+        if prompt is not None:
+            parent_id = path[-1].id if path else None
+            messages.append(Message(new_id(), parent_id, Role.USER, prompt, self._now_s()))
+        answer = Message(
+            new_id(),
+            (*path, *messages)[-1].id,
+            Role.ASSISTANT,
+            content="",
+            created_s=self._now_s(),
+            status=Status.STREAMING,
+            model=model_id,
+            connection=connection,
+            requested=requested,
+            seed=int(seeded["seed"] or 0),
+        )
+        request = ChatRequest(model_id, request_messages((*path, *messages)), seeded, summary.id, answer.id)
+        self._pending_id = summary.id
+        self._set_state(ChatState.WAITING)
+        self.board.begin(summary, (*messages, answer), request)
+        return True
+
+    def _summary_with(self, prompt: str | None) -> ConversationSummary:
+        """The summary of the shown conversation after one more turn."""
+        now_s = self._now_s()
+        connection, model_id = self.choice
+        if self._conversation is not None:
+            summary = self._conversation.summary
+        else:
+            summary = ConversationSummary(new_id(), title_from(prompt or ""), now_s, now_s)
+        return replace(
+            summary,
+            updated_s=now_s,
+            message_count=summary.message_count + (1 if prompt is None else 2),
+            model=model_id,
+            connection=connection,
+            parameters=self._parameters(),
+        )
+
+    def _on_stored(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
+        self.summary_changed.emit(summary)
+        if summary.id != self._pending_id:  # another conversation was opened meanwhile
+            return
+        self._pending_id = ""
+        before = self._conversation
+        self._conversation = Conversation(
+            summary, (*(before.messages if before else ()), *messages), leaf_id=messages[-1].id
+        )
+        if before is None or before.leaf_id == messages[0].parent_id:
+            for message in messages:
+                self.model.add(message)
+        else:
+            self.model.reset(self._conversation.path(), branches_of(self._conversation))
+        if before is None:
+            self.shown.emit(summary)
+        self.prompt_stored.emit()
+
+    def _on_not_stored(self, conversation_id: str, error: DesktopError) -> None:
+        self._on_error(error)
+        if conversation_id == self._pending_id:
+            self._pending_id = ""
+            self._update_state()
+
+    def _on_preparing(self, conversation_id: str, words: object) -> None:
+        if conversation_id == self.shown_id:
+            self.preparing.emit(words)
+
+    def _on_text(self, conversation_id: str, message_id: str, text: str) -> None:
+        if conversation_id == self.shown_id:
+            self.model.append_text(message_id, text)
+            self._set_state(ChatState.STREAMING)
+
+    def _on_ended(self, conversation_id: str, message: Message, event: TerminalEvent) -> None:
+        if self._conversation is not None and conversation_id == self.shown_id:
+            self._conversation = self._conversation.with_message(message)
+            self.model.replace_message(message)
+            self._update_state()
+        if isinstance(event, Failed):
+            self._on_error(event.error)
+        self.answer_ended.emit(conversation_id, message)
+
+    def _on_error(self, error: DesktopError) -> None:
+        self.notice_raised.emit(Notice.of(error))
+
+    def _update_state(self) -> None:
+        turn = self.board.turn(self.shown_id)
+        if turn is not None:
+            self._set_state(ChatState.STREAMING if turn.has_text else ChatState.WAITING)
+        else:
+            self._set_state(ChatState.WAITING if self._pending_id else ChatState.IDLE)
+
+    def _set_state(self, state: ChatState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state.value)

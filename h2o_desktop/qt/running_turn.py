@@ -1,0 +1,159 @@
+"""One answer on its way: its text, its checkpoints, and the message that it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from h2o_desktop.core.conversation import Message, Usage
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
+from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.core.turn import failure_of, status_after
+from h2o_desktop.qt.background import Lane, Outcome
+from h2o_desktop.qt.stream_worker import StreamWorker
+
+CHECKPOINT_MS = 250
+
+
+class RunningTurn(QObject):
+    """Follows a worker from the first event to the last. Lives in the GUI thread.
+
+    Text that is not yet in the store is kept apart and goes there every 250 ms while text arrives; when that
+    fails it is kept and tried again with the next checkpoint.
+
+    Signals:
+        preparing(conversation_id, words): something has to happen before the model can be asked.
+        text_arrived(conversation_id, message_id, text): the answer grew.
+        ended(conversation_id, message, event): the final message and the terminal event.
+        saving_failed(error), saving_resumed(): a checkpoint could not be written, and then could again.
+    """
+
+    preparing = Signal(str, object)
+    text_arrived = Signal(str, str, str)
+    ended = Signal(str, object, object)
+    saving_failed = Signal(object)
+    saving_resumed = Signal()
+
+    def __init__(
+        self, conversation_id: str, answer: Message, worker: StreamWorker, store: TranscriptStore, lane: Lane
+    ) -> None:
+        super().__init__()
+        self._conversation_id = conversation_id
+        self._answer = answer
+        self._worker = worker
+        self._store = store
+        self._lane = lane
+        self._tokens = 0
+        self._chunks: list[str] = [answer.content] if answer.content else []
+        self._unsaved: list[str] = []
+        self._saving = False
+        self._saving_fails = False
+        self._over = False
+        self._checkpoint = QTimer(self)
+        self._checkpoint.setSingleShot(True)
+        self._checkpoint.setInterval(CHECKPOINT_MS)
+        self._checkpoint.timeout.connect(self._save)
+        worker.setParent(self)
+        worker.arrived.connect(self._take)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any text has come."""
+        return bool(self._chunks)
+
+    def answer(self) -> Message:
+        """The answer as it is now."""
+        text = "".join(self._chunks)
+        self._chunks = [text] if text else []
+        return replace(self._answer, content=text)
+
+    def start(self) -> None:
+        """Ask; does nothing when the turn was stopped before."""
+        if not self._over:
+            self._worker.start()
+
+    def stop(self) -> None:
+        """End at once with what has come; the exchange with the server is broken off behind that."""
+        if self._over:
+            return
+        self._take(self._worker.take())
+        if not self._over:
+            self._end(Stopped(timings=self._worker.timings()))
+        self._worker.cancel.set()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the worker's thread to end; false when it did not within `timeout_s` seconds."""
+        return self._worker.join(timeout_s)
+
+    def _take(self, events: tuple[StreamEvent, ...]) -> None:
+        for event in events:
+            if self._over:
+                return
+            match event:
+                case Delta():
+                    self._grow(event)
+                case Preparing():
+                    self.preparing.emit(self._conversation_id, event.words)
+                case Started():
+                    self._answer = replace(self._answer, sent=dict(event.sent))
+                case Finished() | Stopped() | Failed():
+                    self._end(event)
+
+    def _grow(self, delta: Delta) -> None:
+        if not delta.text:
+            return
+        self._tokens += delta.tokens
+        self._chunks.append(delta.text)
+        self._unsaved.append(delta.text)
+        if not self._checkpoint.isActive():
+            self._checkpoint.start()
+        self.text_arrived.emit(self._conversation_id, self._answer.id, delta.text)
+
+    def _save(self) -> None:
+        """Send what is not yet stored to the store; while one checkpoint is under way the next one waits for it."""
+        if self._over or self._saving or not self._unsaved:
+            return
+        text = "".join(self._unsaved)
+        self._unsaved.clear()
+        self._saving = True
+        self._lane.submit(partial(self._store.checkpoint, self._answer.id, text), partial(self._on_saved, text))
+
+    def _on_saved(self, text: str, outcome: Outcome[None]) -> None:
+        self._saving = False
+        if outcome.error is None:
+            if self._saving_fails:
+                self.saving_resumed.emit()
+            self._saving_fails = False
+        elif isinstance(outcome.error, DesktopError):
+            self._unsaved.insert(0, text)
+            if not self._saving_fails:
+                self.saving_failed.emit(outcome.error)
+            self._saving_fails = True
+        else:
+            raise outcome.error
+        if self._unsaved and not self._over:
+            self._checkpoint.start()
+
+    def _end(self, event: TerminalEvent) -> None:
+        self._over = True
+        self._checkpoint.stop()
+        if isinstance(event, Failed) and not self._chunks and event.error.partial_text:
+            self._chunks = [event.error.partial_text]
+        self._answer = replace(
+            self.answer(),
+            status=status_after(event),
+            finish_reason=event.finish_reason if isinstance(event, Finished) else "",
+            usage=self._usage(event),
+            timings=event.timings,
+            failure=failure_of(event.error) if isinstance(event, Failed) else None,
+        )
+        self.ended.emit(self._conversation_id, self._answer, event)
+
+    def _usage(self, event: TerminalEvent) -> Usage:
+        usage = Usage() if isinstance(event, Failed) else event.usage
+        if usage.completion_tokens is None and self._tokens:
+            return replace(usage, completion_tokens=self._tokens)
+        return usage

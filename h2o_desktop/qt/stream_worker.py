@@ -1,0 +1,133 @@
+"""The worker thread that runs one turn and hands its events to the GUI thread."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Timings
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.provider import Delta, Failed, StreamEvent
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+
+FRAME_MS = 16
+
+
+class StreamWorker(QObject):
+    """Runs a generator of events in a daemon thread; lives and is used in the GUI thread.
+
+    Events are collected in the thread and cross at most once a frame, with neighbouring deltas joined, so that the GUI
+    thread's work does not depend on how fast a server sends.
+
+    Signals:
+        arrived(events): a tuple of events, in order. The last tuple of all ends with a terminal event.
+    """
+
+    arrived = Signal(object)
+    _woken = Signal()
+
+    def __init__(self, events: Callable[[CancelToken], Iterator[StreamEvent]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.cancel = CancelToken()
+        self._events = events
+        self._lock = threading.Lock()
+        self._pending: list[StreamEvent] = []
+        self._wake_sent = False
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self._flush)
+        self._last_flush_s = 0.0
+        self._began_s: float | None = None
+        self._first_text_s: float | None = None
+        self._woken.connect(self._on_woken)
+        self._thread = threading.Thread(target=self._run, name="stream-worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin the turn."""
+        self._began_s = time.monotonic()
+        self._thread.start()
+
+    def timings(self) -> Timings:
+        """How long the turn has taken so far; what a turn that is stopped from this side is stored with."""
+        if self._began_s is None:
+            return Timings()
+        first_s = None if self._first_text_s is None else self._first_text_s - self._began_s
+        return Timings(first_s, time.monotonic() - self._began_s)
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread to end; false when it did not within `timeout_s` seconds."""
+        if self._began_s is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def take(self) -> tuple[StreamEvent, ...]:
+        """What has come and was not handed over yet; used when the GUI thread must not wait for the next frame."""
+        with self._lock:
+            events, self._pending, self._wake_sent = self._pending, [], False
+        return joined(events)
+
+    def _run(self) -> None:
+        try:
+            for event in self._events(self.cancel):
+                self._hand_over(event)
+        except Exception as error:  # noqa: BLE001 - the last line of the thread: a defect must not leave the chat waiting
+            sys.excepthook(type(error), error, error.__traceback__)
+            self._hand_over(Failed(_defect(error)))
+
+    def _hand_over(self, event: StreamEvent) -> None:
+        if self._first_text_s is None and isinstance(event, Delta):
+            self._first_text_s = time.monotonic()
+        with self._lock:
+            self._pending.append(event)
+            wake, self._wake_sent = not self._wake_sent, True
+        if wake:
+            try:
+                self._woken.emit()
+            except RuntimeError:  # the program has ended meanwhile and took the receiver along
+                return
+
+    def _on_woken(self) -> None:
+        since_last_ms = (time.monotonic() - self._last_flush_s) * 1000
+        if since_last_ms >= FRAME_MS:
+            self._flush()
+        elif not self._frame.isActive():
+            self._frame.start(max(1, FRAME_MS - int(since_last_ms)))
+
+    def _flush(self) -> None:
+        self._last_flush_s = time.monotonic()
+        events = self.take()
+        if events:
+            self.arrived.emit(events)
+
+
+def joined(events: list[StreamEvent]) -> tuple[StreamEvent, ...]:
+    """The events with neighbouring deltas made into one."""
+    whole: list[StreamEvent] = []
+    texts: list[str] = []
+    tokens = 0
+    for event in events:
+        if isinstance(event, Delta):
+            texts.append(event.text)
+            tokens += event.tokens
+            continue
+        if texts:
+            whole.append(Delta("".join(texts), tokens))
+            texts, tokens = [], 0
+        whole.append(event)
+    if texts:
+        whole.append(Delta("".join(texts), tokens))
+    return tuple(whole)
+
+
+def _defect(error: Exception) -> DesktopError:
+    return DesktopError(
+        Words(QT_TRANSLATE_NOOP("errors", "The program made a mistake while it read the answer.")),
+        Words(QT_TRANSLATE_NOOP("errors", "What came so far is kept. Please report the details.")),
+        f"{type(error).__name__}: {error}",
+    )

@@ -1,0 +1,145 @@
+"""All answers on their way, one at most for each conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import ConversationSummary, Message
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
+from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.core.turn import Clock, run_turn
+from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.running_turn import RunningTurn
+from h2o_desktop.qt.stream_worker import StreamWorker
+
+
+@dataclass(frozen=True, slots=True)
+class TurnParts:
+    """What turns are made with. `clock` gives seconds that only grow.
+
+    `provider_for` takes a connection's id; it is called in the turn's own thread, where the provider's libraries are
+    imported the first time.
+    """
+
+    store: TranscriptStore
+    store_lane: Lane
+    tasks: Tasks
+    provider_for: Callable[[str], Provider]
+    clock: Clock
+
+
+class TurnBoard(QObject):
+    """Stores a turn, runs it, and stores what became of it. Lives in the GUI thread.
+
+    Signals:
+        stored(summary, messages): the prompt and the empty answer are in the store; the request goes out.
+        not_stored(conversation_id, error): nothing was stored and nothing was sent.
+        preparing(conversation_id, words): something has to happen before the model can be asked.
+        text_arrived(conversation_id, message_id, text): an answer grew.
+        ended(conversation_id, message, event): an answer has its final form.
+        saving_failed(error): text could not be written to the store. It is kept and tried again.
+        saving_resumed(): it could be written after all.
+    """
+
+    stored = Signal(object, object)
+    not_stored = Signal(str, object)
+    preparing = Signal(str, object)
+    text_arrived = Signal(str, str, str)
+    ended = Signal(str, object, object)
+    saving_failed = Signal(object)
+    saving_resumed = Signal()
+
+    def __init__(self, parts: TurnParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._turns: dict[str, RunningTurn] = {}
+        self._leaving: set[RunningTurn] = set()
+        self._storing: set[str] = set()
+        self._unwanted: set[str] = set()
+
+    def turn(self, conversation_id: str) -> RunningTurn | None:
+        """The answer of that conversation that is on its way, if there is one."""
+        return self._turns.get(conversation_id)
+
+    def is_busy(self, conversation_id: str) -> bool:
+        """Whether that conversation has a turn that is being stored or on its way."""
+        return conversation_id in self._turns or conversation_id in self._storing
+
+    def begin(self, summary: ConversationSummary, messages: tuple[Message, ...], request: ChatRequest) -> None:
+        """Store the turn's messages, the last of which is the empty answer, and then ask."""
+        self._storing.add(summary.id)
+        self._parts.tasks.spawn(self._store_and_start(summary, messages, request))
+
+    def stop(self, conversation_id: str) -> None:
+        """End that conversation's answer at once with what has come."""
+        if conversation_id in self._storing:
+            self._unwanted.add(conversation_id)
+        elif conversation_id in self._turns:
+            self._turns[conversation_id].stop()
+
+    def stop_all(self, timeout_s: float) -> None:
+        """End every answer and wait for their threads at most `timeout_s` seconds."""
+        for turn in tuple(self._turns.values()):
+            turn.stop()
+        deadline_s = self._parts.clock() + timeout_s
+        for turn in tuple(self._leaving):
+            turn.join(max(0.0, deadline_s - self._parts.clock()))
+
+    async def _store_and_start(
+        self, summary: ConversationSummary, messages: tuple[Message, ...], request: ChatRequest
+    ) -> None:
+        try:
+            await self._parts.store_lane.run(partial(self._parts.store.begin_turn, summary, messages))
+        except DesktopError as error:
+            self._storing.discard(summary.id)
+            self._unwanted.discard(summary.id)
+            self.not_stored.emit(summary.id, error)
+            return
+        turn = self._new_turn(summary.id, messages[-1], request)
+        self._turns[summary.id] = turn
+        self._storing.discard(summary.id)
+        self.stored.emit(summary, messages)
+        if summary.id in self._unwanted:
+            self._unwanted.discard(summary.id)
+            turn.stop()
+        turn.start()
+
+    def _new_turn(self, conversation_id: str, answer: Message, request: ChatRequest) -> RunningTurn:
+        connection = answer.connection
+        worker = StreamWorker(lambda cancel: self._events(connection, request, cancel))
+        turn = RunningTurn(conversation_id, answer, worker, self._parts.store, self._parts.store_lane)
+        turn.preparing.connect(self.preparing)
+        turn.text_arrived.connect(self.text_arrived)
+        turn.ended.connect(self._on_ended)
+        turn.saving_failed.connect(self.saving_failed)
+        turn.saving_resumed.connect(self.saving_resumed)
+        return turn
+
+    def _events(self, connection: str, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
+        try:
+            provider = self._parts.provider_for(connection)
+        except DesktopError as error:
+            yield Failed(error)
+            return
+        yield from run_turn(provider, request, cancel, self._parts.clock)
+
+    def _on_ended(self, conversation_id: str, message: Message, event: TerminalEvent) -> None:
+        turn = self._turns.pop(conversation_id)
+        self._leaving.add(turn)
+        self._parts.tasks.spawn(self._finish(turn, message))
+        self.ended.emit(conversation_id, message, event)
+
+    async def _finish(self, turn: RunningTurn, message: Message) -> None:
+        try:
+            await self._parts.store_lane.run(partial(self._parts.store.finish, message))
+        except DesktopError as error:
+            self.saving_failed.emit(error)
+        finally:
+            self._leaving.discard(turn)
+            turn.deleteLater()
