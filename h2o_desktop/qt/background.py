@@ -19,6 +19,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 if TYPE_CHECKING:
     import asyncio
 
+    from h2o_desktop.qt.event_loop import GuiLoop
+
 T = TypeVar("T")
 
 
@@ -147,7 +149,7 @@ class Tasks:
     """
 
     def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: GuiLoop | None = None
         self._running: set[asyncio.Task[None]] = set()
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
@@ -160,23 +162,17 @@ class Tasks:
         """Cancel what runs and give the loop back. Nothing is spawned afterwards."""
         if self._loop is None:
             return
-        import asyncio
-
         for task in tuple(self._running):
             task.cancel()
         QCoreApplication.processEvents()  # once, at the very end, so that the tasks see their cancellation
-        asyncio.events._set_running_loop(None)  # noqa: SLF001 - qasync sets it and leaves it to us
-        self._loop.close()
+        self._loop.give_back()
         self._loop = None
 
-    def _ready_loop(self) -> asyncio.AbstractEventLoop:
+    def _ready_loop(self) -> GuiLoop:
         if self._loop is None:
-            import asyncio
+            from h2o_desktop.qt.event_loop import GuiLoop
 
-            import qasync
-
-            self._loop = qasync.QEventLoop(QCoreApplication.instance(), already_running=True)
-            asyncio.set_event_loop(self._loop)
+            self._loop = GuiLoop()
         return self._loop
 
     def _on_done(self, task: asyncio.Task[None]) -> None:

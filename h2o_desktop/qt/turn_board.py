@@ -18,6 +18,8 @@ from h2o_desktop.qt.background import Lane, Tasks
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 
+THREAD_POLL_S = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class TurnParts:
@@ -140,6 +142,10 @@ class TurnBoard(QObject):
             await self._parts.store_lane.run(partial(self._parts.store.finish, message))
         except DesktopError as error:
             self.saving_failed.emit(error)
-        finally:
-            self._leaving.discard(turn)
-            turn.deleteLater()
+        import asyncio  # imported with the first coroutine, after the first paint
+
+        # A QObject must not go while another thread may still be inside one of its signals.
+        while not turn.join(0):
+            await asyncio.sleep(THREAD_POLL_S)
+        self._leaving.discard(turn)
+        turn.deleteLater()

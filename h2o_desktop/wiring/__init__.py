@@ -1,0 +1,1 @@
+"""Everything without Qt that the window and the command line share, put together."""

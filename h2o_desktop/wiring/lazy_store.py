@@ -1,0 +1,79 @@
+"""The store, opened when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
+from h2o_desktop.core.parameters import ParameterValue
+
+if TYPE_CHECKING:
+    from h2o_desktop.storage.transcripts import Transcripts
+
+
+class LazyStore:
+    """Opens the transcripts at the first call, in the thread that makes it.
+
+    A store that cannot be opened raises its StorageError at each call, so that it works again as soon as the cause is
+    gone. On opening, answers that a killed program left behind become *interrupted*.
+    """
+
+    def __init__(self, open_store: Callable[[], Transcripts]) -> None:
+        self._open_store = open_store
+        self._opened: Transcripts | None = None
+
+    @property
+    def opened(self) -> Transcripts:
+        """The open store."""
+        if self._opened is None:
+            store = self._open_store()
+            store.recover_interrupted()
+            self._opened = store
+        return self._opened
+
+    def list_conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The newest conversations first."""
+        return self.opened.list_conversations(limit, offset)
+
+    def load(self, conversation_id: str) -> Conversation:
+        """One conversation with all its messages."""
+        return self.opened.load(conversation_id)
+
+    def begin_turn(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
+        """Store the messages of a new turn."""
+        self.opened.begin_turn(summary, messages)
+
+    def checkpoint(self, message_id: str, text: str) -> None:
+        """Append text to a streaming answer."""
+        self.opened.checkpoint(message_id, text)
+
+    def finish(self, message: Message) -> None:
+        """Store the final form of an answer."""
+        self.opened.finish(message)
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title."""
+        self.opened.rename(conversation_id, title)
+
+    def delete(self, conversation_id: str) -> None:
+        """Put a conversation into the trash."""
+        self.opened.delete(conversation_id)
+
+    def restore(self, conversation_id: str) -> None:
+        """Take a conversation out of the trash."""
+        self.opened.restore(conversation_id)
+
+    def set_parameters(self, conversation_id: str, parameters: Mapping[str, ParameterValue]) -> None:
+        """Keep the parameters of the next turn."""
+        self.opened.set_parameters(conversation_id, parameters)
+
+    def select_leaf(self, conversation_id: str, leaf_id: str) -> None:
+        """Choose the branch that is shown."""
+        self.opened.select_leaf(conversation_id, leaf_id)
+
+    def close(self) -> None:
+        """Close the store if it was opened."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
