@@ -1,0 +1,94 @@
+"""Words, sizes, days and counts as the person's language writes them.
+
+Numbers, month and day names come from the default QLocale, sentences from the installed translators. GUI thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+
+from h2o_desktop.core.conversation import ConversationSummary
+from h2o_desktop.core.words import Words
+
+_WEEK_DAYS = 7
+
+
+def say(words: Words) -> str:
+    """The sentence in the person's language, with its fields filled in."""
+    return words.filled(QCoreApplication.translate)
+
+
+def number(value: int) -> str:
+    """A whole number with the thousands grouped."""
+    return QLocale().toString(value)
+
+
+def file_size(size_bytes: int) -> str:
+    """A size in units of 1,000, as in “98.4 MB”; bytes and kilobytes without decimals."""
+    decimals = 1 if size_bytes >= 1_000_000 else 0
+    return QLocale().formattedDataSize(size_bytes, decimals, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def share(done: int, total: int) -> str:
+    """How much of a whole is done, as in “42 %”; empty while the whole is not known."""
+    if total <= 0:
+        return ""
+    percent = min(100, max(0, done * 100 // total))
+    return QCoreApplication.translate("Counts", "{percent} %").format(percent=number(percent))
+
+
+def chat_count(count: int) -> str:
+    """“1 chat”, “1,284 chats”."""
+    if count == 1:
+        return QCoreApplication.translate("Counts", "1 chat")
+    return QCoreApplication.translate("Counts", "%Ln chats", None, count)
+
+
+def message_count(count: int) -> str:
+    """“1 message”, “4 messages”."""
+    if count == 1:
+        return QCoreApplication.translate("Counts", "1 message")
+    return QCoreApplication.translate("Counts", "%Ln messages", None, count)
+
+
+def day_heading(when_s: float, now_s: float) -> str:
+    """The heading under which a moment stands: Today, Yesterday, the weekday within a week, else month and year.
+
+    Both moments are in seconds since 1970 UTC and are taken in local time. What lies ahead counts as today.
+    """
+    day, today = _local_day(when_s), _local_day(now_s)
+    age_days = day.daysTo(today)
+    if age_days <= 0:
+        return QCoreApplication.translate("Days", "Today")
+    if age_days == 1:
+        return QCoreApplication.translate("Days", "Yesterday")
+    if age_days < _WEEK_DAYS:
+        return _capitalised(QLocale().standaloneDayName(day.dayOfWeek()))
+    month = _capitalised(QLocale().standaloneMonthName(day.month()))
+    return QCoreApplication.translate("Days", "{month} {year}").format(month=month, year=day.year())
+
+
+def moment(when_s: float) -> str:
+    """A date and a time of day in the short form of the locale."""
+    return QLocale().toString(_local(when_s), QLocale.FormatType.ShortFormat)
+
+
+def _local(when_s: float) -> QDateTime:
+    return QDateTime.fromMSecsSinceEpoch(int(when_s * 1000))
+
+
+def _local_day(when_s: float) -> QDate:
+    return _local(when_s).date()
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def chat_detail(summary: ConversationSummary, busy: bool) -> str:
+    """The second line of a chat in the history: the model and how long it is, or that an answer streams."""
+    model = summary.model.rpartition("/")[2]
+    length = QCoreApplication.translate("Counts", "answering…") if busy else message_count(summary.message_count)
+    if not model:
+        return length
+    return QCoreApplication.translate("Counts", "{model} · {length}").format(model=model, length=length)
