@@ -1,0 +1,123 @@
+"""The left pane: a new chat, the search box, the chats, and how many there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from h2o_desktop.qt.history_model import HistoryModel
+from h2o_desktop.ui.history_list import HistoryList
+from h2o_desktop.ui.text_for_people import chat_count, number
+from h2o_desktop.ui.theme import ThemeSource
+
+
+class HistorySidebar(QWidget):
+    """Shows the history and says what the person wants with it; it changes nothing itself.
+
+    Signals:
+        new_requested: a new chat.
+        opened(id), renamed(id, title), deleted(id): what to do with a chat.
+        search_changed(text): the text in the search box; loaded titles are filtered by it already.
+    """
+
+    new_requested = Signal()
+    opened = Signal(str)
+    renamed = Signal(str, str)
+    deleted = Signal(str)
+    search_changed = Signal(str)
+
+    def __init__(self, model: HistoryModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._current_id = ""
+        self._new_button = QPushButton(self.tr("+ New chat"), self)
+        self._new_button.setObjectName("newChatButton")
+        self._new_button.setAccessibleName(self.tr("New chat"))
+        self._search_box = self._made_search_box()
+        self.list = HistoryList(model, theme, self)
+        self._footer = QLabel(self)
+        self._footer.setObjectName("historyFooter")
+        self._lay_out()
+        self._connect()
+        self._on_counted()
+
+    def _made_search_box(self) -> QLineEdit:
+        box = QLineEdit(self)
+        box.setObjectName("searchBox")
+        box.setPlaceholderText(self.tr("Search chats"))
+        box.setAccessibleName(self.tr("Search chats by title"))
+        box.setClearButtonEnabled(True)
+        box.installEventFilter(self)
+        return box
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 8)
+        layout.setSpacing(8)
+        for widget in (self._new_button, self._search_box, self.list, self._footer):
+            layout.addWidget(widget, 1 if widget is self.list else 0)
+
+    def _connect(self) -> None:
+        self._new_button.clicked.connect(self._on_new_clicked)
+        self._search_box.textChanged.connect(self._on_search_changed)
+        self.list.opened.connect(self.opened)
+        self.list.renamed.connect(self.renamed)
+        self.list.deleted.connect(self.deleted)
+        self.list.left_upwards.connect(self.focus_search)
+        self._model.counted.connect(self._on_counted)
+        self._model.modelReset.connect(self._on_model_reset)
+
+    def set_current(self, conversation_id: str) -> None:
+        """Mark the chat that the window shows; an empty id marks none."""
+        self._current_id = conversation_id
+        self.list.set_opened(conversation_id)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search box."""
+        self._search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search_box.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search box: down into the list, Enter opens the first chat found, Esc empties the box."""
+        if watched is self._search_box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_search_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _on_search_key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Down:
+            self.list.enter_from_above()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.list.open_first()
+        elif key == Qt.Key.Key_Escape and self._search_box.text():
+            self._search_box.clear()
+        else:
+            return False
+        return True
+
+    def _on_new_clicked(self) -> None:
+        self.new_requested.emit()
+
+    def _on_search_changed(self, text: str) -> None:
+        self._model.set_filter(text)
+        self._show_empty_text()
+        self.search_changed.emit(text)
+
+    def _on_model_reset(self) -> None:
+        self.list.set_opened(self._current_id)
+
+    def _on_counted(self) -> None:
+        count = self._model.loaded_count
+        if self._model.is_complete:
+            self._footer.setText(chat_count(count))
+        else:
+            self._footer.setText(self.tr("The newest {count} chats").format(count=number(count)))
+        self._show_empty_text()
+
+    def _show_empty_text(self) -> None:
+        sought = self._search_box.text().strip()
+        if sought:
+            text = self.tr("No chat has “{words}” in its title.").format(words=sought)
+        else:
+            text = self.tr("Your chats will stand here. They are saved on this computer by themselves.")
+        self.list.set_empty_text(text)
