@@ -53,7 +53,8 @@ class HistoryRows:
     def fresh(self, page: Sequence[ConversationSummary]) -> list[ConversationSummary]:
         """What of a page is not loaded yet, in order."""
         known = {summary.id for summary in self.all}
-        return sorted((summary for summary in page if summary.id not in known), key=_newest_first)
+        new = {summary.id: summary for summary in reversed(page) if summary.id not in known}
+        return sorted(new.values(), key=_newest_first)
 
     def all_older(self, summaries: Sequence[ConversationSummary]) -> bool:
         """Whether these come below everything that is loaded."""
