@@ -139,6 +139,7 @@ class NoticeCard(QWidget):
         lines = min(_DETAIL_LINES, self.notice.detail.count("\n") + 2)
         field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + 16)
         copy = QPushButton(self.tr("Copy details"), self)
+        copy.setObjectName("noticeCopyButton")
         copy.clicked.connect(self._on_copy_clicked)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)

@@ -66,6 +66,7 @@ class StarterOffer(QScrollArea):
         card.fetch_requested.connect(self.fetch_requested)
         card.cancel_requested.connect(self.cancel_requested)
         self._card_column.addWidget(card)
+        card.show()
         return card
 
     def set_progress(self, model_id: str, progress: DownloadProgress) -> None:

@@ -37,18 +37,34 @@ def share(done: int, total: int) -> str:
     return QCoreApplication.translate("Counts", "{percent} %").format(percent=number(percent))
 
 
+class Counts:
+    """Counted things, each in the form that the language has for the number.
+
+    The context of the translations is the name of this class: `pyside6-lupdate` knows plural forms by `tr` alone.
+    """
+
+    @staticmethod
+    def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
+        """The translation of `text` for that count."""
+        return QCoreApplication.translate("Counts", text, disambiguation, count)
+
+    def chats(self, count: int) -> str:
+        """“1 chat”, “1,284 chats”."""
+        return self.tr("1 chat") if count == 1 else self.tr("%Ln chats", "", count)
+
+    def messages(self, count: int) -> str:
+        """“1 message”, “4 messages”."""
+        return self.tr("1 message") if count == 1 else self.tr("%Ln messages", "", count)
+
+
 def chat_count(count: int) -> str:
     """“1 chat”, “1,284 chats”."""
-    if count == 1:
-        return QCoreApplication.translate("Counts", "1 chat")
-    return QCoreApplication.translate("Counts", "%Ln chats", None, count)
+    return Counts().chats(count)
 
 
 def message_count(count: int) -> str:
     """“1 message”, “4 messages”."""
-    if count == 1:
-        return QCoreApplication.translate("Counts", "1 message")
-    return QCoreApplication.translate("Counts", "%Ln messages", None, count)
+    return Counts().messages(count)
 
 
 def day_heading(when_s: float, now_s: float) -> str:

@@ -1,0 +1,229 @@
+"""The history pane by mouse and keyboard."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from h2o_desktop.core.conversation import ConversationSummary
+from h2o_desktop.qt.history_model import HistoryModel
+from h2o_desktop.ui.history_sidebar import HistorySidebar
+from h2o_desktop.ui.text_for_people import chat_detail, day_heading
+from h2o_desktop.ui.theme import ThemeSource
+
+NOW_S = time.mktime((2026, 3, 18, 12, 0, 0, 0, 0, -1))
+ENTER = Qt.Key.Key_Return
+
+
+def chat(name: str, age_hours: float, title: str) -> ConversationSummary:
+    updated_s = NOW_S - age_hours * 3600
+    return ConversationSummary(name, title, updated_s, updated_s, 4, "smollm2-135m")
+
+
+@pytest.fixture
+def model() -> HistoryModel:
+    made = HistoryModel(lambda: NOW_S, day_heading, chat_detail)
+    made.reset([chat("a", 0, "Rivers of Europe"), chat("b", 1, "Hills"), chat("c", 24, "Lakes")], complete=True)
+    return made
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, theme: ThemeSource, model: HistoryModel) -> HistorySidebar:
+    made = HistorySidebar(model, theme)
+    qtbot.addWidget(made)
+    made.resize(260, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=30_000)
+    return made
+
+
+def search_box(sidebar: HistorySidebar) -> QLineEdit:
+    found = sidebar.findChild(QLineEdit, "searchBox")
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def put_cursor_on(sidebar: HistorySidebar, model: HistoryModel, conversation_id: str) -> QModelIndex:
+    index = model.index_of(conversation_id)
+    sidebar.list.setCurrentIndex(index)
+    return index
+
+
+def test_a_click_on_a_chat_opens_it_and_on_a_heading_does_nothing(
+    sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot
+) -> None:
+    opened = QSignalSpy(sidebar.opened)
+    viewport = sidebar.list.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sidebar.list.visualRect(model.index(0, 0)).center())
+    assert opened.count() == 0
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sidebar.list.visualRect(model.index_of("b")).center())
+    assert opened.at(0) == ["b"]
+
+
+def test_arrows_skip_headings_and_enter_opens(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    opened = QSignalSpy(sidebar.opened)
+    put_cursor_on(sidebar, model, "b")
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Down)
+    qtbot.keyClick(sidebar.list, ENTER)
+    assert opened.at(0) == ["c"]
+
+
+def test_delete_asks_for_the_chat_under_the_cursor(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    deleted = QSignalSpy(sidebar.deleted)
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
+    assert deleted.count() == 0
+    put_cursor_on(sidebar, model, "b")
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
+    assert deleted.at(0) == ["b"]
+
+
+def begin_renaming(sidebar: HistorySidebar, qtbot: QtBot) -> QLineEdit:
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_F2)
+    editor = sidebar.list.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def test_f2_renames_in_place(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    put_cursor_on(sidebar, model, "b")
+    editor = begin_renaming(sidebar, qtbot)
+    assert editor.text() == "Hills"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "  Mountains   of Asia ")
+    with qtbot.waitSignal(sidebar.renamed, timeout=30_000) as renamed:
+        qtbot.keyClick(editor, ENTER)
+    assert renamed.args == ["b", "Mountains of Asia"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "Hills"])
+def test_an_empty_or_the_same_title_renames_nothing(
+    sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot, typed: str
+) -> None:
+    renamed = QSignalSpy(sidebar.renamed)
+    put_cursor_on(sidebar, model, "b")
+    editor = begin_renaming(sidebar, qtbot)
+    editor.setText(typed)
+    with qtbot.waitSignal(sidebar.list.itemDelegate().closeEditor, timeout=30_000):
+        qtbot.keyClick(editor, ENTER)
+    assert renamed.count() == 0
+
+
+def test_esc_ends_renaming_without_a_change(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    renamed = QSignalSpy(sidebar.renamed)
+    put_cursor_on(sidebar, model, "b")
+    editor = begin_renaming(sidebar, qtbot)
+    editor.setText("Other")
+    with qtbot.waitSignal(sidebar.list.itemDelegate().closeEditor, timeout=30_000):
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert renamed.count() == 0
+
+
+def test_new_chat_by_its_button(sidebar: HistorySidebar, qtbot: QtBot) -> None:
+    wanted = QSignalSpy(sidebar.new_requested)
+    button = sidebar.findChild(QPushButton, "newChatButton")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.count() == 1
+
+
+def test_typing_in_the_search_box_filters_and_tells(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    changed, opened = QSignalSpy(sidebar.search_changed), QSignalSpy(sidebar.opened)
+    sidebar.focus_search()
+    box = search_box(sidebar)
+    assert box.hasFocus()
+    qtbot.keyClicks(box, "lake")
+    assert changed.at(changed.count() - 1) == ["lake"]
+    assert model.rowCount() == 2
+    qtbot.keyClick(box, ENTER)
+    assert opened.at(0) == ["c"]
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    assert model.rowCount() == 5
+
+
+def test_the_arrows_lead_from_the_search_box_into_the_list_and_back(sidebar: HistorySidebar, qtbot: QtBot) -> None:
+    opened = QSignalSpy(sidebar.opened)
+    sidebar.focus_search()
+    qtbot.keyClick(search_box(sidebar), Qt.Key.Key_Down)
+    assert sidebar.list.hasFocus()
+    qtbot.keyClick(sidebar.list, ENTER)
+    assert opened.at(0) == ["a"]
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Up)
+    assert search_box(sidebar).hasFocus()
+
+
+def menu_of(sidebar: HistorySidebar) -> QMenu:
+    menus = [menu for menu in sidebar.list.findChildren(QMenu) if menu.isVisible()]
+    assert len(menus) == 1
+    return menus[0]
+
+
+def test_the_context_menu_offers_what_the_keys_do(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    opened, deleted = QSignalSpy(sidebar.opened), QSignalSpy(sidebar.deleted)
+    at = sidebar.list.visualRect(model.index_of("b")).center()
+    for chosen in range(4):
+        mouse = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(sidebar.list.viewport(), QContextMenuEvent(mouse, at, QPoint(5, 5)))
+        menu = menu_of(sidebar)
+        menu.actions()[chosen].trigger()
+        menu.close()
+    assert opened.at(0) == ["b"]
+    assert deleted.at(0) == ["b"]
+    assert isinstance(sidebar.list.viewport().findChild(QLineEdit), QLineEdit)
+
+
+def test_the_menu_key_works_on_the_cursor_and_headings_have_no_menu(
+    sidebar: HistorySidebar, model: HistoryModel
+) -> None:
+    heading = sidebar.list.visualRect(model.index(0, 0)).center()
+    mouse, key = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(sidebar.list.viewport(), QContextMenuEvent(mouse, heading, QPoint(5, 5)))
+    assert not sidebar.list.findChildren(QMenu)
+    put_cursor_on(sidebar, model, "c")
+    QApplication.sendEvent(sidebar.list, QContextMenuEvent(key, QPoint(0, 0), QPoint(0, 0)))
+    menu_of(sidebar).close()
+
+
+def test_the_footer_counts_the_chats(sidebar: HistorySidebar, model: HistoryModel) -> None:
+    footer = sidebar.findChild(QLabel, "historyFooter")
+    assert isinstance(footer, QLabel)
+    assert footer.text() == "3 chats"
+    model.remove("a")
+    model.remove("b")
+    assert footer.text() == "1 chat"
+    model.reset([chat("a", 0, "Rivers"), chat("b", 1, "Hills")], complete=False)
+    assert footer.text() == "The newest 2 chats"
+
+
+def test_the_open_chat_is_drawn_otherwise_and_stays_marked_when_rows_come_anew(
+    sidebar: HistorySidebar, model: HistoryModel
+) -> None:
+    before = sidebar.grab().toImage()
+    sidebar.set_current("b")
+    assert sidebar.grab().toImage() != before
+    model.reset([chat("b", 0, "Hills"), chat("d", 1, "Seas")], complete=True)
+    assert sidebar.list.currentIndex() == model.index_of("b")
+
+
+def test_an_empty_list_says_why(sidebar: HistorySidebar, model: HistoryModel) -> None:
+    search_box(sidebar).setText("nothing like this")
+    filtered = sidebar.list.grab().toImage()
+    search_box(sidebar).clear()
+    model.reset([], complete=True)
+    assert sidebar.list.grab().toImage() != filtered
+
+
+def test_titles_in_other_scripts_and_without_letters_can_be_drawn(
+    sidebar: HistorySidebar, model: HistoryModel, theme: ThemeSource
+) -> None:
+    model.reset([chat("a", 0, "שלום"), chat("b", 0, ""), chat("c", 0, "x" * 500)], complete=True)
+    model.set_busy("a", True)
+    sidebar.set_current("c")
+    sidebar.list.setFocus()
+    assert not sidebar.grab().isNull()
