@@ -168,6 +168,14 @@ class HistoryList(QListView):
         """Open the first chat that is shown, if there is any."""
         self._open(self._first_chat())
 
+    def edit_title(self, conversation_id: str) -> None:
+        """Edit the title of a chat in place; does nothing when it is not shown."""
+        index = self._model().index_of(conversation_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.edit(index)
+
     def rename_current(self) -> None:
         """Edit the title under the cursor in place."""
         if self.currentIndex().isValid():

@@ -101,7 +101,7 @@ def _capitalised(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def chat_detail(summary: ConversationSummary, busy: bool) -> str:
+def summary_line(summary: ConversationSummary, busy: bool) -> str:
     """The second line of a chat in the history: the model and how long it is, or that an answer streams."""
     model = summary.model.rpartition("/")[2]
     length = QCoreApplication.translate("Counts", "answering…") if busy else message_count(summary.message_count)

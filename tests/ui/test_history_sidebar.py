@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_sidebar import HistorySidebar
-from h2o_desktop.ui.text_for_people import chat_detail, day_heading
+from h2o_desktop.ui.text_for_people import summary_line, day_heading
 from h2o_desktop.ui.theme import ThemeSource
 
 NOW_S = time.mktime((2026, 3, 18, 12, 0, 0, 0, 0, -1))
@@ -28,7 +28,7 @@ def chat(name: str, age_hours: float, title: str) -> ConversationSummary:
 
 @pytest.fixture
 def model() -> HistoryModel:
-    made = HistoryModel(lambda: NOW_S, day_heading, chat_detail)
+    made = HistoryModel(lambda: NOW_S, day_heading, summary_line)
     made.reset([chat("a", 0, "Rivers of Europe"), chat("b", 1, "Hills"), chat("c", 24, "Lakes")], complete=True)
     return made
 
@@ -123,6 +123,15 @@ def test_esc_ends_renaming_without_a_change(sidebar: HistorySidebar, model: Hist
     with qtbot.waitSignal(sidebar.list.itemDelegate().closeEditor, timeout=30_000):
         qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert renamed.count() == 0
+
+
+def test_a_title_can_be_edited_from_elsewhere(sidebar: HistorySidebar, qtbot: QtBot) -> None:
+    sidebar.list.edit_title("nobody")
+    assert sidebar.list.viewport().findChild(QLineEdit) is None
+    sidebar.list.edit_title("c")
+    editor = sidebar.list.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "Lakes"
 
 
 def test_new_chat_by_its_button(sidebar: HistorySidebar, qtbot: QtBot) -> None:

@@ -90,6 +90,6 @@ def chat(model: str, count: int) -> ConversationSummary:
 
 
 def test_the_detail_of_a_chat_names_model_and_length() -> None:
-    assert people.chat_detail(chat("h2oai/falcon-7b", 4), busy=False) == "falcon-7b · 4 messages"
-    assert people.chat_detail(chat("", 1), busy=False) == "1 message"
-    assert people.chat_detail(chat("smollm2-135m", 4), busy=True) == "smollm2-135m · answering…"
+    assert people.summary_line(chat("h2oai/falcon-7b", 4), busy=False) == "falcon-7b · 4 messages"
+    assert people.summary_line(chat("", 1), busy=False) == "1 message"
+    assert people.summary_line(chat("smollm2-135m", 4), busy=True) == "smollm2-135m · answering…"
