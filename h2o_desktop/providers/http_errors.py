@@ -220,6 +220,13 @@ def cut(detail: str) -> DesktopError:
     return _made(_CUT, "", detail)
 
 
+def partial_bytes(error: BaseException) -> Iterator[bytes]:
+    """The bytes that had come of a piece before it broke off."""
+    for layer in _layers(error):
+        if isinstance(layer, http.client.IncompleteRead) and isinstance(layer.partial, bytes) and layer.partial:
+            yield layer.partial
+
+
 def without_secret(text: str, secret: str) -> str:
     """`text` without `secret`."""
     return text.replace(secret, _HIDDEN) if secret else text
