@@ -17,8 +17,9 @@ def use_language(app: QCoreApplication, language: str = "") -> str:
     already is not translated again. English, in which the program is written, reads no file.
     """
     chosen = language if language in LANGUAGES else _system_language()
-    if language in LANGUAGES:
-        QLocale.setDefault(QLocale(language))
+    locale = QLocale(chosen)
+    # Where the system speaks the same language, its own country's forms of numbers and days stay.
+    QLocale.setDefault(QLocale.system() if QLocale.system().language() == locale.language() else locale)
     if chosen != SOURCE_LANGUAGE:
         _install(app, f"h2o_desktop_{chosen}", str(resource_path("translations")))
         _install(app, f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))

@@ -1,0 +1,74 @@
+"""The window speaks another language, and its numbers and days follow."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from pytestqt.qtbot import QtBot
+
+from h2o_desktop.core.words import Words
+from h2o_desktop.ui.language import use_language
+from h2o_desktop.ui.text_for_people import chat_count, message_count, say
+
+
+@pytest.fixture
+def app(qapp: QCoreApplication) -> Iterator[QCoreApplication]:
+    """The application, which speaks English again afterwards."""
+    before = QLocale()
+    yield qapp
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_russian_words_come_from_the_translation(app: QCoreApplication, qtbot: QtBot) -> None:
+    assert use_language(app, "ru") == "ru"
+    words = Words("“{address}” is not the address of a server.", {"address": "x y"})
+    assert say(words) == "«x y» — это не адрес сервера."
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 чат"), (2, "2 чата"), (5, "5 чатов"), (21, "21 чат"), (1284, "1 284 чата")]
+)
+def test_russian_counts_have_three_forms(app: QCoreApplication, count: int, text: str) -> None:
+    use_language(app, "ru")
+    assert plain(chat_count(count)) == text
+    assert plain(message_count(3)) == "3 сообщения"
+
+
+def test_an_unknown_language_gives_the_one_of_the_system(app: QCoreApplication) -> None:
+    assert use_language(app, "tlh") in {"en", "ru"}
+
+
+def test_english_installs_nothing(app: QCoreApplication) -> None:
+    assert use_language(app, "en") == "en"
+    assert app.findChildren(QTranslator) == []
+    assert chat_count(1284) == "1,284 chats"
+
+
+@pytest.mark.parametrize(
+    ("system", "words", "figures"),
+    [("ru_RU.UTF-8", "ru", "1 284 чата"), ("de_DE.UTF-8", "en", "1,284 chats"), ("en_GB.UTF-8", "en", "1,284 chats")],
+)
+def test_the_language_of_the_system_is_taken(system: str, words: str, figures: str) -> None:
+    program = (
+        "import sys\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from h2o_desktop.ui.language import use_language\n"
+        "from h2o_desktop.ui.text_for_people import chat_count\n"
+        "app = QCoreApplication([])\n"
+        "print(use_language(app), chat_count(1284))\n"
+    )
+    settings = {**os.environ, "LC_ALL": system, "LANGUAGE": "", "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, check=True)
+    assert plain(done.stdout).split(maxsplit=1) == [words, f"{figures}\n"]
