@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +18,7 @@ from h2o_desktop.core.errors import Cancelled, DesktopError, InputError, ServerE
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors, http_refusals
 from h2o_desktop.providers.http_refusals import Reply
+from h2o_desktop.providers.http_stream import ResponseStream
 
 if TYPE_CHECKING:
     import requests
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HttpClient", "Reply", "ResponseStream"]
 
-MAX_BODY_BYTES = 16 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 300.0  # the first token of a long prompt may take minutes
 
-_READ_BYTES = 64 * 1024
 _MAX_REDIRECTS = 5
 _LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -44,81 +43,6 @@ class Request:
     json: object = None
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] | None = None
-
-
-class ResponseStream:
-    """An answer whose body is read as it arrives; belongs to one thread."""
-
-    def __init__(self, response: requests.Response, client: HttpClient) -> None:
-        self._response = response
-        self._client = client
-        self._chunks = self._read()
-        self.status: int = response.status_code
-        self.headers: dict[str, str] = {name.lower(): value for name, value in response.headers.items()}
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status says yes."""
-        return 200 <= self.status < 300
-
-    def chunks(self) -> Iterator[bytes]:
-        """The pieces of the body as they come. Raises StreamCut, Unanswered, or another DesktopError.
-
-        A second call goes on where the first one is.
-        """
-        return self._chunks
-
-    def drain(self, within_s: float) -> None:
-        """Read the little that may be left after the last wanted byte, so that the connection can be used again.
-
-        Gives up without a word when nothing comes for `within_s` seconds, or when there is more than a little.
-        """
-        connection = self._response.raw.connection
-        if connection is None or connection.sock is None:
-            return
-        connection.sock.settimeout(within_s)
-        left = _READ_BYTES
-        with suppress(DesktopError):
-            for chunk in self._chunks:
-                left -= len(chunk)
-                if left < 0:
-                    return
-
-    def _read(self) -> Iterator[bytes]:
-        try:
-            yield from self._pieces()
-        except http_errors.foreign_errors() as error:
-            yield from self._rescued(error)
-            raise self._client.translated(error, reading=True) from error
-
-    def _pieces(self) -> Iterator[bytes]:
-        raw = self._response.raw
-        if raw.chunked and raw.supports_chunked_reads():
-            # Four times as fast as read1, and read(None) would wait for the end of everything.
-            yield from raw.read_chunked(_READ_BYTES, decode_content=True)
-        else:
-            while piece := raw.read1(_READ_BYTES, decode_content=True):
-                yield piece
-
-    def _rescued(self, error: BaseException) -> Iterator[bytes]:
-        """What had come of a chunk when the connection broke: it is text that the person could have read."""
-        if self.headers.get("content-encoding", "identity") == "identity":
-            yield from http_errors.partial_bytes(error)
-
-    def body(self, limit: int = MAX_BODY_BYTES) -> bytes:
-        """The whole body. Raises LimitExceeded when it is longer than `limit` bytes."""
-        pieces: list[bytes] = []
-        length = 0
-        for chunk in self.chunks():
-            pieces.append(chunk)
-            length += len(chunk)
-            if length > limit:
-                raise http_errors.too_much(self._client.address, limit)
-        return b"".join(pieces)
-
-    def reply(self, limit: int = MAX_BODY_BYTES) -> Reply:
-        """The whole answer, for `HttpClient.error_for`."""
-        return Reply(self.status, self.headers, self.body(limit))
 
 
 class HttpClient:
@@ -196,6 +120,9 @@ class HttpClient:
         """A foreign exception as one of ours."""
         return http_errors.translated(error, address=self.address, secret=self._api_key, reading=reading)
 
+    def _broken(self, error: BaseException) -> DesktopError:
+        return self.translated(error, reading=True)
+
     def close(self) -> None:
         """Give back all sockets."""
         with self._lock:
@@ -216,7 +143,7 @@ class HttpClient:
             with cancel.when_set(exchange.stop), running(exchange):
                 response = self._send(request, exchange, read_timeout_s)
                 try:
-                    yield ResponseStream(response, self)
+                    yield ResponseStream(response, address=self.address, translated=self._broken)
                 finally:
                     exchange.hold_socket(None)
                     response.close()
