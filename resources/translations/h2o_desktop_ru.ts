@@ -1,0 +1,982 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>ChatPresenter</name>
+    <message>
+        <source>Editing: Enter asks again beside the old prompt, Esc gives up.</source>
+        <translation>Правка: Enter задаёт вопрос заново рядом с прежним, Esc отменяет.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatRowDelegate</name>
+    <message>
+        <source>Untitled chat</source>
+        <translation>Чат без названия</translation>
+    </message>
+    <message>
+        <source>Title of the chat</source>
+        <translation>Название чата</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Add a connection</source>
+        <translation>Новое подключение</translation>
+    </message>
+    <message>
+        <source>Change the connection</source>
+        <translation>Изменение подключения</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>Проверить подключение</translation>
+    </message>
+    <message>
+        <source>The server answers, but it offers no model.</source>
+        <translation>Сервер отвечает, но не предлагает ни одной модели.</translation>
+    </message>
+    <message>
+        <source>The server cannot be used.</source>
+        <translation>Сервером нельзя воспользоваться.</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Спрашиваем сервер…</translation>
+    </message>
+    <message>
+        <source>The server answers.</source>
+        <translation>Сервер отвечает.</translation>
+    </message>
+    <message>
+        <source>The server answers. Its models: {names}.</source>
+        <translation>Сервер отвечает. Его модели: {names}.</translation>
+    </message>
+    <message>
+        <source>The server answers. Its models: {names} and {count} more.</source>
+        <translation>Сервер отвечает. Его модели: {names} и ещё {count}.</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible server</source>
+        <translation>Сервер, совместимый с OpenAI</translation>
+    </message>
+    <message>
+        <source>H2O chat service</source>
+        <translation>Чат-служба H2O</translation>
+    </message>
+    <message>
+        <source>Only if the server asks for one. It is kept in the keyring of the system.</source>
+        <translation>Нужен, только если сервер его требует. Хранится в системной связке ключей.</translation>
+    </message>
+    <message>
+        <source>Only if the server asks for one. It is forgotten when the program ends.</source>
+        <translation>Нужен, только если сервер его требует. Забывается, когда программа закрывается.</translation>
+    </message>
+    <message>
+        <source>Leave empty to keep the present one</source>
+        <translation>Пустое поле оставит прежний</translation>
+    </message>
+    <message>
+        <source>Kind of server</source>
+        <translation>Вид сервера</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Адрес</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Ключ API</translation>
+    </message>
+    <message>
+        <source>Result of the test</source>
+        <translation>Результат проверки</translation>
+    </message>
+    <message>
+        <source>What is wrong with the address</source>
+        <translation>Что не так с адресом</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Адрес</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Название</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>&amp;Ключ API</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Добавить</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>The address of the server is missing.</source>
+        <translation>Не указан адрес сервера.</translation>
+    </message>
+    <message>
+        <source>The chat service that H2O.ai ran at {url}.</source>
+        <translation>Чат-служба, которая работала у H2O.ai по адресу {url}.</translation>
+    </message>
+    <message>
+        <source>llama.cpp, vLLM, Ollama, LM Studio, h2oGPT and many others.</source>
+        <translation>llama.cpp, vLLM, Ollama, LM Studio, h2oGPT и многие другие.</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 чат</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln чат</numerusform>
+            <numerusform>%Ln чата</numerusform>
+            <numerusform>%Ln чатов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 сообщение</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln сообщение</numerusform>
+            <numerusform>%Ln сообщения</numerusform>
+            <numerusform>%Ln сообщений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answering…</source>
+        <translation>отвечает…</translation>
+    </message>
+    <message>
+        <source>{model} · {length}</source>
+        <translation>{model} · {length}</translation>
+    </message>
+</context>
+<context>
+    <name>Days</name>
+    <message>
+        <source>Today</source>
+        <translation>Сегодня</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Вчера</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{month} {year}</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>What would you like to ask?</source>
+        <translation>О чём вы хотите спросить?</translation>
+    </message>
+    <message>
+        <source>Type below, or begin with one of these.</source>
+        <translation>Напишите ниже или начните с одного из этих вопросов.</translation>
+    </message>
+    <message>
+        <source>What does the temperature of a language model change?</source>
+        <translation>На что влияет температура языковой модели?</translation>
+    </message>
+    <message>
+        <source>Write a short story about a lighthouse.</source>
+        <translation>Напиши короткий рассказ о маяке.</translation>
+    </message>
+    <message>
+        <source>Give me a Python function that counts the words of a text.</source>
+        <translation>Напиши функцию на Python, которая считает слова в тексте.</translation>
+    </message>
+    <message>
+        <source>Name five rivers of Europe and where they end.</source>
+        <translation>Назови пять рек Европы и скажи, куда они впадают.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPresenter</name>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>Экспортировать этот чат</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>Chats</source>
+        <translation>Чаты</translation>
+    </message>
+    <message>
+        <source>Enter opens a chat, F2 renames it, Delete deletes it.</source>
+        <translation>Enter открывает чат, F2 переименовывает, Delete удаляет.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Удалить</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySidebar</name>
+    <message>
+        <source>+ New chat</source>
+        <translation>+ Новый чат</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Новый чат</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>Поиск чатов</translation>
+    </message>
+    <message>
+        <source>Search chats by title</source>
+        <translation>Поиск чатов по названию</translation>
+    </message>
+    <message>
+        <source>The newest {count} chats</source>
+        <translation>Самые новые чаты: {count}</translation>
+    </message>
+    <message>
+        <source>No chat has “{words}” in its title.</source>
+        <translation>Ни в одном названии нет «{words}».</translation>
+    </message>
+    <message>
+        <source>Your chats will stand here. They are saved on this computer by themselves.</source>
+        <translation>Здесь будут ваши чаты. Они сами сохраняются на этом компьютере.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Show or hide the chats</source>
+        <translation>Показать или скрыть чаты</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>Экспортировать этот чат</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Меню</translation>
+    </message>
+    <message>
+        <source>Show or hide the parameters</source>
+        <translation>Показать или скрыть параметры</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Download of {model}</source>
+        <translation>Загрузка {model}</translation>
+    </message>
+    <message>
+        <source>{size} · licence {licence} · from {source}</source>
+        <translation>{size} · лицензия {licence} · источник: {source}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Ready: this model is on this computer.</source>
+        <translation>Готово: эта модель есть на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>{phase} {done} of {total} ({percent})</source>
+        <translation>{phase} {done} из {total} ({percent})</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>Загрузка…</translation>
+    </message>
+    <message>
+        <source>Unpacking…</source>
+        <translation>Распаковка…</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Проверка…</translation>
+    </message>
+    <message>
+        <source>Fetch, {size}</source>
+        <translation>Загрузить, {size}</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was fetched already is kept for the next try where that is possible.</source>
+        <translation>Отменено. Загруженное по возможности сохранено для следующей попытки.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Notices</source>
+        <translation>Уведомления</translation>
+    </message>
+    <message>
+        <source>Notices that wait for room: {count}</source>
+        <translation>Ждут своей очереди: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeCard</name>
+    <message>
+        <source>Error</source>
+        <translation>Ошибка</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Внимание</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>К сведению</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Закрыть это уведомление</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Закрыть (Esc)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>Details of the notice</source>
+        <translation>Подробности уведомления</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Копировать подробности</translation>
+    </message>
+    <message>
+        <source>{severity}: {summary}</source>
+        <translation>{severity}: {summary}</translation>
+    </message>
+    <message>
+        <source>{notice} ({count} times)</source>
+        <translation>{notice} (повторов: {count})</translation>
+    </message>
+</context>
+<context>
+    <name>PromptBox</name>
+    <message>
+        <source>Send</source>
+        <translation>Отправить</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Запрос</translation>
+    </message>
+    <message>
+        <source>Ask something</source>
+        <translation>Спросите о чём-нибудь</translation>
+    </message>
+    <message>
+        <source>Send the prompt (Enter)</source>
+        <translation>Отправить запрос (Enter)</translation>
+    </message>
+    <message>
+        <source>Stop the answer (Esc)</source>
+        <translation>Остановить ответ (Esc)</translation>
+    </message>
+    <message>
+        <source>The model is answering. Esc stops it; what you type stays here.</source>
+        <translation>Модель отвечает. Esc останавливает её; набранный текст останется здесь.</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter breaks the line</source>
+        <translation>Enter отправляет, Shift+Enter переносит строку</translation>
+    </message>
+</context>
+<context>
+    <name>StarterOffer</name>
+    <message>
+        <source>A model for this computer</source>
+        <translation>Модель для этого компьютера</translation>
+    </message>
+    <message>
+        <source>A small language model can run right here, without a server, without an account, and nothing that you type leaves this computer. Fetch one of these, or add a server of your own.</source>
+        <translation>Небольшая языковая модель может работать прямо здесь: без сервера, без учётной записи, и ничто из набранного не покинет этот компьютер. Загрузите одну из этих моделей или добавьте свой сервер.</translation>
+    </message>
+    <message>
+        <source>Add a server…</source>
+        <translation>Добавить сервер…</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>“{text}” sets nothing.</source>
+        <translation>«{text}» ничего не задаёт.</translation>
+    </message>
+    <message>
+        <source>Write --set KEY=VALUE, such as --set temperature=0.4.</source>
+        <translation>Пишите --set КЛЮЧ=ЗНАЧЕНИЕ, например --set temperature=0.4.</translation>
+    </message>
+    <message>
+        <source>There is no connection of the kind {kind}.</source>
+        <translation>Нет подключения вида {kind}.</translation>
+    </message>
+    <message>
+        <source>Give its address with --server URL.</source>
+        <translation>Укажите адрес с помощью --server URL.</translation>
+    </message>
+    <message>
+        <source>The question is empty.</source>
+        <translation>Вопрос пуст.</translation>
+    </message>
+    <message>
+        <source>Write one between quotation marks.</source>
+        <translation>Напишите его в кавычках.</translation>
+    </message>
+    <message>
+        <source>No conversation has the id “{id}”.</source>
+        <translation>Нет беседы с идентификатором «{id}».</translation>
+    </message>
+    <message>
+        <source>Several conversations have an id that begins with “{id}”.</source>
+        <translation>Идентификаторы нескольких бесед начинаются с «{id}».</translation>
+    </message>
+    <message>
+        <source>h2o-desktop list shows them all.</source>
+        <translation>h2o-desktop list покажет их все.</translation>
+    </message>
+    <message>
+        <source>{key} must be between {lowest} and {highest}, but is {value}.</source>
+        <translation>Значение {key} должно быть от {lowest} до {highest}, а задано {value}.</translation>
+    </message>
+    <message>
+        <source>Give a value within this range.</source>
+        <translation>Укажите значение в этих пределах.</translation>
+    </message>
+    <message>
+        <source>Give true or false.</source>
+        <translation>Укажите true или false.</translation>
+    </message>
+    <message>
+        <source>Give a number.</source>
+        <translation>Укажите число.</translation>
+    </message>
+    <message>
+        <source>Give a whole number.</source>
+        <translation>Укажите целое число.</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a value for {key}.</source>
+        <translation>«{value}» не подходит для {key}.</translation>
+    </message>
+    <message>
+        <source>There is no parameter “{key}”.</source>
+        <translation>Нет параметра «{key}».</translation>
+    </message>
+    <message>
+        <source>The known ones are {keys}.</source>
+        <translation>Известны эти: {keys}.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a server.</source>
+        <translation>«{address}» — это не адрес сервера.</translation>
+    </message>
+    <message>
+        <source>Give one like https://example.org or http://localhost:8080.</source>
+        <translation>Укажите адрес вида https://example.org или http://localhost:8080.</translation>
+    </message>
+    <message>
+        <source>The address must not hold a user name or a password.</source>
+        <translation>В адресе не должно быть имени пользователя или пароля.</translation>
+    </message>
+    <message>
+        <source>Take it out of the address; anybody who sees the address could read it.</source>
+        <translation>Уберите их из адреса: прочесть их мог бы каждый, кто его увидит.</translation>
+    </message>
+    <message>
+        <source>The answer ended without saying that it is whole.</source>
+        <translation>Ответ закончился без отметки о том, что он полон.</translation>
+    </message>
+    <message>
+        <source>Send the prompt again.</source>
+        <translation>Отправьте запрос ещё раз.</translation>
+    </message>
+    <message>
+        <source>The API key holds letters that no key can hold.</source>
+        <translation>В ключе API есть знаки, которых в ключах не бывает.</translation>
+    </message>
+    <message>
+        <source>Copy the key again and put it into the connection.</source>
+        <translation>Скопируйте ключ заново и вставьте его в подключение.</translation>
+    </message>
+    <message>
+        <source>There is no server named {address}, or this computer is offline.</source>
+        <translation>Сервера {address} не существует, или этот компьютер не в сети.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that this computer is connected to the network.</source>
+        <translation>Проверьте адрес и подключение этого компьютера к сети.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {address}: the connection was refused.</source>
+        <translation>По адресу {address} никто не отвечает: в соединении отказано.</translation>
+    </message>
+    <message>
+        <source>Check that the server is running, and that the port in the address is right.</source>
+        <translation>Проверьте, запущен ли сервер и верен ли порт в адресе.</translation>
+    </message>
+    <message>
+        <source>The server {address} cannot be reached.</source>
+        <translation>Сервер {address} недоступен.</translation>
+    </message>
+    <message>
+        <source>The server {address} did not take the connection in time.</source>
+        <translation>Сервер {address} вовремя не принял соединение.</translation>
+    </message>
+    <message>
+        <source>Check the address. If it is right, the server may be down or behind a firewall.</source>
+        <translation>Проверьте адрес. Если он верен, сервер, возможно, выключен или закрыт межсетевым экраном.</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to {address} did not pass the request on.</source>
+        <translation>Прокси-сервер на пути к {address} не пропустил запрос.</translation>
+    </message>
+    <message>
+        <source>Check the proxy settings of this computer.</source>
+        <translation>Проверьте настройки прокси на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>No secure connection to {address} came about.</source>
+        <translation>Не удалось установить защищённое соединение с {address}.</translation>
+    </message>
+    <message>
+        <source>The server's certificate may be expired, self-made or for another name. If the server speaks http only, give its address with http://.</source>
+        <translation>Возможно, сертификат сервера просрочен, самодельный или выдан на другое имя. Если сервер работает только по http, укажите адрес с http://.</translation>
+    </message>
+    <message>
+        <source>The server {address} fell silent.</source>
+        <translation>Сервер {address} замолчал.</translation>
+    </message>
+    <message>
+        <source>It may be overloaded. Wait a little, then send the prompt again.</source>
+        <translation>Возможно, он перегружен. Немного подождите и отправьте запрос ещё раз.</translation>
+    </message>
+    <message>
+        <source>The answer broke off before its end.</source>
+        <translation>Ответ оборвался, не дойдя до конца.</translation>
+    </message>
+    <message>
+        <source>What came until then is kept. Send the prompt again for a whole answer.</source>
+        <translation>Пришедшая часть сохранена. Чтобы получить полный ответ, отправьте запрос ещё раз.</translation>
+    </message>
+    <message>
+        <source>The server {address} closed the connection without an answer.</source>
+        <translation>Сервер {address} закрыл соединение, ничего не ответив.</translation>
+    </message>
+    <message>
+        <source>Send the prompt again. If it happens again, look at the server.</source>
+        <translation>Отправьте запрос ещё раз. Если это повторится, проверьте сервер.</translation>
+    </message>
+    <message>
+        <source>The address {address} cannot be used.</source>
+        <translation>Адрес {address} не годится.</translation>
+    </message>
+    <message>
+        <source>The request to {address} holds something that cannot be sent.</source>
+        <translation>В запросе к {address} есть то, что нельзя отправить.</translation>
+    </message>
+    <message>
+        <source>Check the API key and the parameters for odd letters and values.</source>
+        <translation>Проверьте, нет ли в ключе API и параметрах странных знаков и значений.</translation>
+    </message>
+    <message>
+        <source>The answer of {address} cannot be read.</source>
+        <translation>Ответ {address} не удаётся прочесть.</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of a model server, and of the kind you chose.</source>
+        <translation>Проверьте, что по этому адресу работает сервер моделей и что его вид выбран верно.</translation>
+    </message>
+    <message>
+        <source>The answer of {address} is longer than anything sensible.</source>
+        <translation>Ответ {address} неправдоподобно длинный.</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of a model server.</source>
+        <translation>Проверьте, что по этому адресу работает сервер моделей.</translation>
+    </message>
+    <message>
+        <source>The exchange with {address} failed.</source>
+        <translation>Обмен с {address} не удался.</translation>
+    </message>
+    <message>
+        <source>Try again. The details say what happened.</source>
+        <translation>Попробуйте ещё раз. Что произошло, сказано в подробностях.</translation>
+    </message>
+    <message>
+        <source>The server {address} does not let you in: {words}</source>
+        <translation>Сервер {address} не пускает вас: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} does not let you in.</source>
+        <translation>Сервер {address} не пускает вас.</translation>
+    </message>
+    <message>
+        <source>Check the API key of this connection.</source>
+        <translation>Проверьте ключ API этого подключения.</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to {address} wants a login: {words}</source>
+        <translation>Прокси-сервер на пути к {address} требует входа: {words}</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to {address} wants a login.</source>
+        <translation>Прокси-сервер на пути к {address} требует входа.</translation>
+    </message>
+    <message>
+        <source>Too many requests in a short time: {words}</source>
+        <translation>Слишком много запросов за короткое время: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} got too many requests in a short time.</source>
+        <translation>Сервер {address} получил слишком много запросов за короткое время.</translation>
+    </message>
+    <message>
+        <source>Wait a minute, then send the prompt again.</source>
+        <translation>Подождите минуту и отправьте запрос ещё раз.</translation>
+    </message>
+    <message>
+        <source>Wait {seconds} seconds, then send the prompt again.</source>
+        <translation>Подождите и отправьте запрос ещё раз через {seconds} с.</translation>
+    </message>
+    <message>
+        <source>The server {address} cannot answer at the moment: {words}</source>
+        <translation>Сервер {address} сейчас не может ответить: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} cannot answer at the moment.</source>
+        <translation>Сервер {address} сейчас не может ответить.</translation>
+    </message>
+    <message>
+        <source>It may be overloaded or still loading its model. Wait a little, then send again.</source>
+        <translation>Возможно, он перегружен или ещё загружает модель. Немного подождите и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>The server {address} does not have this model: {words}</source>
+        <translation>На сервере {address} нет этой модели: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} does not have this model any more.</source>
+        <translation>На сервере {address} этой модели больше нет.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Выберите другую модель.</translation>
+    </message>
+    <message>
+        <source>The server {address} does not know what was asked for: {words}</source>
+        <translation>Сервер {address} не знает, о чём его попросили: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} does not know what was asked for.</source>
+        <translation>Сервер {address} не знает, о чём его попросили.</translation>
+    </message>
+    <message>
+        <source>Check the address of this connection, and the kind of server that you chose.</source>
+        <translation>Проверьте адрес этого подключения и выбранный вид сервера.</translation>
+    </message>
+    <message>
+        <source>The server {address} did not accept the request: {words}</source>
+        <translation>Сервер {address} не принял запрос: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} did not accept the request.</source>
+        <translation>Сервер {address} не принял запрос.</translation>
+    </message>
+    <message>
+        <source>Try a shorter prompt, or other parameters.</source>
+        <translation>Попробуйте запрос покороче или другие параметры.</translation>
+    </message>
+    <message>
+        <source>The server {address} sends the request on to {words}.</source>
+        <translation>Сервер {address} перенаправляет запрос на {words}.</translation>
+    </message>
+    <message>
+        <source>The server {address} sends the request on to another place.</source>
+        <translation>Сервер {address} перенаправляет запрос в другое место.</translation>
+    </message>
+    <message>
+        <source>If you trust that place, make it the address of this connection.</source>
+        <translation>Если вы доверяете этому месту, сделайте его адресом подключения.</translation>
+    </message>
+    <message>
+        <source>The server {address} failed: {words}</source>
+        <translation>Ошибка на сервере {address}: {words}</translation>
+    </message>
+    <message>
+        <source>The server {address} failed.</source>
+        <translation>Ошибка на сервере {address}.</translation>
+    </message>
+    <message>
+        <source>The server sent more in one piece than an answer can hold.</source>
+        <translation>Сервер прислал одним куском больше, чем вмещает ответ.</translation>
+    </message>
+    <message>
+        <source>The program made a mistake while it read the answer.</source>
+        <translation>Программа ошиблась, читая ответ.</translation>
+    </message>
+    <message>
+        <source>What came so far is kept. Please report the details.</source>
+        <translation>Пришедшая часть сохранена. Пожалуйста, сообщите нам подробности.</translation>
+    </message>
+    <message>
+        <source>Starting the model on this computer…</source>
+        <translation>Запускаем модель на этом компьютере…</translation>
+    </message>
+    <message>
+        <source>The engine on this computer ended while it answered.</source>
+        <translation>Движок на этом компьютере завершился во время ответа.</translation>
+    </message>
+    <message>
+        <source>What came so far is kept. Send again: the engine starts anew.</source>
+        <translation>Пришедшая часть сохранена. Отправьте снова: движок запустится заново.</translation>
+    </message>
+    <message>
+        <source>There is no model to ask.</source>
+        <translation>Нет модели, которую можно спросить.</translation>
+    </message>
+    <message>
+        <source>Fetch one with “h2o-desktop models get smollm2-135m”, or name a server with --server URL.</source>
+        <translation>Загрузите её командой «h2o-desktop models get smollm2-135m» или укажите сервер с помощью --server URL.</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of this program.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Update this program. The conversations are untouched.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The disk is full, so {path} could not be written.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Free some space. Nothing that is on the screen is lost; saving goes on by itself.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} cannot be written: the folder or the file is read-only.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Allow writing there, or choose another folder with --data-dir.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} cannot be opened.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may read and write it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} is damaged.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close the program and make a copy of the whole folder before you do anything else.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} is not a store of conversations.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Move this file elsewhere, or choose another folder with --data-dir.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Another program keeps {path} busy.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close the other program, or wait and try again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} could not be read or written.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Check the disk. Nothing that is on the screen is lost.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This conversation is no longer in the store.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It may have been removed in another window. Copy what you want to keep.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>Undo</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <source>“{title}” was moved to the trash.</source>
+        <translation>Чат «{title}» перемещён в корзину.</translation>
+    </message>
+    <message>
+        <source>No model is chosen.</source>
+        <translation>Модель не выбрана.</translation>
+    </message>
+    <message>
+        <source>Choose one above, or fetch one.</source>
+        <translation>Выберите её вверху или загрузите.</translation>
+    </message>
+    <message>
+        <source>This chat is empty: nothing to export.</source>
+        <translation>Этот чат пуст: экспортировать нечего.</translation>
+    </message>
+    <message>
+        <source>Exported to {path}.</source>
+        <translation>Экспортировано в {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>parameters</name>
+    <message>
+        <source>Temperature</source>
+        <translation>Температура</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words. 0 always takes the likeliest one; higher values make the answers more varied, and above 1 more and more random.</source>
+        <translation>Насколько свободно модель выбирает слова. При 0 всегда берётся самое вероятное; чем выше значение, тем разнообразнее ответы, а выше 1 — всё случайнее.</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens that together reach this probability may be chosen. 1 lets all of them in.</source>
+        <translation>Выбирать можно только из самых вероятных токенов, которые вместе набирают эту вероятность. 1 допускает все.</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>ток.</translation>
+    </message>
+    <message>
+        <source>Only this many of the likeliest tokens may be chosen.</source>
+        <translation>Выбирать можно только из стольких самых вероятных токенов.</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>Штраф за повторы</translation>
+    </message>
+    <message>
+        <source>How strongly words that were already used are avoided. 1 is no penalty; high values make the text odd.</source>
+        <translation>Насколько сильно модель избегает уже сказанных слов. 1 — без штрафа; при больших значениях текст становится странным.</translation>
+    </message>
+    <message>
+        <source>Max new tokens</source>
+        <translation>Длина ответа</translation>
+    </message>
+    <message>
+        <source>The longest answer that is allowed. A token is about four letters of English; the answer is cut when the limit is reached.</source>
+        <translation>Самый длинный допустимый ответ. В английском токен — это примерно четыре буквы, в русском меньше; на пределе ответ обрывается.</translation>
+    </message>
+    <message>
+        <source>Truncate</source>
+        <translation>Усечение</translation>
+    </message>
+    <message>
+        <source>How much of the conversation the model reads. What is older than this many tokens is left out.</source>
+        <translation>Какую часть беседы читает модель. Всё, что дальше этого числа токенов от конца, отбрасывается.</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>Случайный выбор</translation>
+    </message>
+    <message>
+        <source>On: the model draws its words by their probabilities. Off: it always takes the likeliest word, and temperature, top-p and top-k do nothing.</source>
+        <translation>Включён: модель выбирает слова по их вероятностям. Выключен: всегда берёт самое вероятное, и температура, top-p и top-k не действуют.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Зерно</translation>
+    </message>
+    <message>
+        <source>The number that the model's chance starts from: the same seed with the same settings gives the same answer. Without one, a new seed is drawn for every answer and kept with it.</source>
+        <translation>Число, с которого начинается случайность модели: то же зерно с теми же настройками даёт тот же ответ. Если его нет, для каждого ответа выбирается новое и сохраняется вместе с ним.</translation>
+    </message>
+</context>
+</TS>
