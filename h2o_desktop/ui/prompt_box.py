@@ -30,6 +30,7 @@ class PromptBox(QWidget):
         super().__init__(parent)
         self._state = IDLE
         self._last_prompt = ""
+        self._submitted = ""
         self._frame = _RoundFrame(theme, self)
         self.editor = PromptEditor(self._frame)
         self._send_button = QPushButton(self.tr("Send"), self._frame)
@@ -93,9 +94,18 @@ class PromptBox(QWidget):
         self.editor.set_text(text)
 
     def clear(self) -> None:
-        """Empty the box, since the prompt is stored; the arrow up brings it back."""
-        self.set_last_prompt(self.text())
-        self.editor.clear()
+        """Empty the box, since the prompt is stored; the arrow up brings it back.
+
+        What was typed behind the prompt since it was submitted stays.
+        """
+        text, submitted = self.text(), self._submitted
+        self._submitted = ""
+        if submitted and text != submitted and text.startswith(submitted):
+            self.set_last_prompt(submitted)
+            self.editor.set_text(text.removeprefix(submitted))
+        else:
+            self.set_last_prompt(text)
+            self.editor.clear()
 
     def set_last_prompt(self, text: str) -> None:
         """What the arrow up in the empty box brings back."""
@@ -104,6 +114,7 @@ class PromptBox(QWidget):
     def _submit(self) -> None:
         text = self.text().strip("\n").rstrip()
         if text.strip() and not self.is_busy:
+            self._submitted = self.text()
             self.submitted.emit(text)
 
     def _on_stop(self) -> None:

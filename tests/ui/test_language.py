@@ -23,7 +23,7 @@ def app(qapp: QCoreApplication) -> Iterator[QCoreApplication]:
     yield qapp
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
-        translator.deleteLater()
+        translator.setParent(None)
     QLocale.setDefault(before)
 
 

@@ -55,6 +55,19 @@ def test_enter_sends_what_was_typed_and_keeps_it_until_it_is_stored(box: PromptB
     assert box.text() == ""
 
 
+def test_what_is_typed_before_the_prompt_is_stored_stays(box: PromptBox, qtbot: QtBot) -> None:
+    qtbot.keyClicks(box.editor, "first")
+    qtbot.keyClick(box.editor, ENTER)
+    qtbot.keyClicks(box.editor, "second")
+    box.clear()
+    assert box.text() == "second"
+    box.clear()
+    qtbot.keyClick(box.editor, Qt.Key.Key_Up)
+    assert box.text() == "second"
+    box.set_text("")
+    assert box.text() == ""
+
+
 def test_the_enter_key_of_the_number_pad_and_with_control_send_too(box: PromptBox, qtbot: QtBot) -> None:
     submitted = QSignalSpy(box.submitted)
     box.set_text("Hello")
