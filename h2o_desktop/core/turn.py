@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import Failure, Status, Timings
+from h2o_desktop.core.conversation import Failure, Message, Status, Timings, Usage
 from h2o_desktop.core.errors import Cancelled, DesktopError, ProtocolError
 from h2o_desktop.core.parameters import LARGEST_SEED, ParameterValue
 from h2o_desktop.core.provider import (
@@ -70,6 +70,26 @@ def _no_end() -> ProtocolError:
         Words(QT_TRANSLATE_NOOP("errors", "The answer ended without saying that it is whole.")),
         Words(QT_TRANSLATE_NOOP("errors", "Send the prompt again.")),
         "the provider's stream returned without a terminal event",
+    )
+
+
+def ended(answer: Message, event: TerminalEvent, *, text: str, tokens: int) -> Message:
+    """The final form of an answer after its last event.
+
+    `text` is what came and `tokens` how many were counted, which stands in where the server gives no usage. An error
+    that carries text keeps it when none came otherwise.
+    """
+    usage = Usage() if isinstance(event, Failed) else event.usage
+    if usage.completion_tokens is None and tokens:
+        usage = replace(usage, completion_tokens=tokens)
+    return replace(
+        answer,
+        content=text or (event.error.partial_text if isinstance(event, Failed) else ""),
+        status=status_after(event),
+        finish_reason=event.finish_reason if isinstance(event, Finished) else "",
+        usage=usage,
+        timings=event.timings,
+        failure=failure_of(event.error) if isinstance(event, Failed) else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -14,20 +13,17 @@ from h2o_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
     Message,
-    Role,
-    Status,
     branches_of,
     latest_leaf,
     path_to,
     siblings,
-    title_from,
 )
+from h2o_desktop.core.draft import Asking, draft_turn
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.provider import ChatRequest, Failed, TerminalEvent
-from h2o_desktop.core.request import request_messages
-from h2o_desktop.core.turn import Clock, with_seed
+from h2o_desktop.core.provider import Failed, TerminalEvent
+from h2o_desktop.core.turn import Clock
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.turn_board import TurnBoard, TurnParts
 
@@ -38,11 +34,6 @@ class ChatState(StrEnum):
     IDLE = "idle"
     WAITING = "waiting"
     STREAMING = "streaming"
-
-
-def new_id() -> str:
-    """An id for a message or a conversation."""
-    return str(uuid.uuid4())
 
 
 class ChatController(QObject):
@@ -197,47 +188,13 @@ class ChatController(QObject):
         connection, model_id = self.choice
         if self._state is not ChatState.IDLE or not connection or not model_id:
             return False
-        requested = self._parameters()
-        seeded = with_seed(requested)
-        summary = self._summary_with(prompt)
-        messages: list[Message] = []
-        if prompt is not None:
-            parent_id = path[-1].id if path else None
-            messages.append(Message(new_id(), parent_id, Role.USER, prompt, self._now_s()))
-        answer = Message(
-            new_id(),
-            (*path, *messages)[-1].id,
-            Role.ASSISTANT,
-            content="",
-            created_s=self._now_s(),
-            status=Status.STREAMING,
-            model=model_id,
-            connection=connection,
-            requested=requested,
-            seed=int(seeded["seed"] or 0),
-        )
-        request = ChatRequest(model_id, request_messages((*path, *messages)), seeded, summary.id, answer.id)
-        self._pending_id = summary.id
+        asking = Asking(connection, model_id, self._parameters(), self._now_s())
+        summary = self._conversation.summary if self._conversation else None
+        draft = draft_turn(asking, prompt, summary=summary, path=path)
+        self._pending_id = draft.summary.id
         self._set_state(ChatState.WAITING)
-        self.board.begin(summary, (*messages, answer), request)
+        self.board.begin(draft)
         return True
-
-    def _summary_with(self, prompt: str | None) -> ConversationSummary:
-        """The summary of the shown conversation after one more turn."""
-        now_s = self._now_s()
-        connection, model_id = self.choice
-        if self._conversation is not None:
-            summary = self._conversation.summary
-        else:
-            summary = ConversationSummary(new_id(), title_from(prompt or ""), now_s, now_s)
-        return replace(
-            summary,
-            updated_s=now_s,
-            message_count=summary.message_count + (1 if prompt is None else 2),
-            model=model_id,
-            connection=connection,
-            parameters=self._parameters(),
-        )
 
     def _on_stored(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
         self.summary_changed.emit(summary)

@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from h2o_desktop.core.conversation import Message, Usage
+from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import TranscriptStore
-from h2o_desktop.core.turn import failure_of, status_after
+from h2o_desktop.core.turn import ended
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.stream_worker import StreamWorker
 
@@ -140,20 +140,6 @@ class RunningTurn(QObject):
     def _end(self, event: TerminalEvent) -> None:
         self._over = True
         self._checkpoint.stop()
-        if isinstance(event, Failed) and not self._chunks and event.error.partial_text:
-            self._chunks = [event.error.partial_text]
-        self._answer = replace(
-            self.answer(),
-            status=status_after(event),
-            finish_reason=event.finish_reason if isinstance(event, Finished) else "",
-            usage=self._usage(event),
-            timings=event.timings,
-            failure=failure_of(event.error) if isinstance(event, Failed) else None,
-        )
+        self._answer = ended(self._answer, event, text="".join(self._chunks), tokens=self._tokens)
+        self._chunks = [self._answer.content]
         self.ended.emit(self._conversation_id, self._answer, event)
-
-    def _usage(self, event: TerminalEvent) -> Usage:
-        usage = Usage() if isinstance(event, Failed) else event.usage
-        if usage.completion_tokens is None and self._tokens:
-            return replace(usage, completion_tokens=self._tokens)
-        return usage

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import ConversationSummary, Message
+from h2o_desktop.core.conversation import Message
+from h2o_desktop.core.draft import TurnDraft
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import TranscriptStore
@@ -73,10 +74,10 @@ class TurnBoard(QObject):
         """Whether that conversation has a turn that is being stored or on its way."""
         return conversation_id in self._turns or conversation_id in self._storing
 
-    def begin(self, summary: ConversationSummary, messages: tuple[Message, ...], request: ChatRequest) -> None:
-        """Store the turn's messages, the last of which is the empty answer, and then ask."""
-        self._storing.add(summary.id)
-        self._parts.tasks.spawn(self._store_and_start(summary, messages, request))
+    def begin(self, draft: TurnDraft) -> None:
+        """Store the turn's messages, and then ask."""
+        self._storing.add(draft.summary.id)
+        self._parts.tasks.spawn(self._store_and_start(draft))
 
     def stop(self, conversation_id: str) -> None:
         """End that conversation's answer at once with what has come."""
@@ -93,22 +94,21 @@ class TurnBoard(QObject):
         for turn in tuple(self._leaving):
             turn.join(max(0.0, deadline_s - self._parts.clock()))
 
-    async def _store_and_start(
-        self, summary: ConversationSummary, messages: tuple[Message, ...], request: ChatRequest
-    ) -> None:
+    async def _store_and_start(self, draft: TurnDraft) -> None:
+        conversation_id = draft.summary.id
         try:
-            await self._parts.store_lane.run(partial(self._parts.store.begin_turn, summary, messages))
+            await self._parts.store_lane.run(partial(self._parts.store.begin_turn, draft.summary, draft.messages))
         except DesktopError as error:
-            self._storing.discard(summary.id)
-            self._unwanted.discard(summary.id)
-            self.not_stored.emit(summary.id, error)
+            self._storing.discard(conversation_id)
+            self._unwanted.discard(conversation_id)
+            self.not_stored.emit(conversation_id, error)
             return
-        turn = self._new_turn(summary.id, messages[-1], request)
-        self._turns[summary.id] = turn
-        self._storing.discard(summary.id)
-        self.stored.emit(summary, messages)
-        if summary.id in self._unwanted:
-            self._unwanted.discard(summary.id)
+        turn = self._new_turn(conversation_id, draft.messages[-1], draft.request)
+        self._turns[conversation_id] = turn
+        self._storing.discard(conversation_id)
+        self.stored.emit(draft.summary, draft.messages)
+        if conversation_id in self._unwanted:
+            self._unwanted.discard(conversation_id)
             turn.stop()
         turn.start()
 

@@ -1,0 +1,202 @@
+"""The composition root of the window: makes every part, joins them, and takes them apart again."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from h2o_desktop.commands import Options
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.notice import Notice
+from h2o_desktop.core.settings import ConnectionProfile, Settings, Theme
+from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.chat_controller import ChatController
+from h2o_desktop.qt.connections_controller import ConnectionsController
+from h2o_desktop.qt.connections_model import ConnectionsModel
+from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.history_controller import HistoryController
+from h2o_desktop.qt.history_model import HistoryModel
+from h2o_desktop.qt.parameter_model import ParameterModel
+from h2o_desktop.qt.turn_board import TurnParts
+from h2o_desktop.ui.main_window import MainWindow, WindowModels
+from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
+from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
+from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
+from h2o_desktop.ui.text_for_people import day_heading, summary_line
+from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.translation import install_translation
+from h2o_desktop.wiring.services import Services
+
+READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
+CLOSE_WAIT_S = 2.0
+NETWORK_THREADS = 6
+
+
+class FirstPaint(QObject):
+    """Calls back once, after a widget was painted for the first time."""
+
+    def __init__(self, widget: QObject, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Wait for the paint."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
+
+
+class Application(QObject):
+    """One window with everything behind it. `show` makes it visible; `close` stops and stores what is under way."""
+
+    def __init__(self, services: Services, application: QApplication) -> None:
+        super().__init__()
+        self.services = services
+        settings = services.settings
+        self.theme = ThemeSource(application, settings.theme)
+        self.store_lane = Lane("store")
+        self.network_lane = Lane("network", NETWORK_THREADS)
+        self.tasks = Tasks()
+        self.models = WindowModels(
+            history=HistoryModel(time.time, day_heading, summary_line),
+            conversation=ConversationModel(),
+            parameters=ParameterModel(),
+            connections=ConnectionsModel(),
+            theme=self.theme,
+        )
+        self.models.parameters.replace(dict(settings.parameters))
+        self.window = MainWindow(self.models)
+        parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
+        self.chat = ChatController(parts, self.models.conversation, self.models.parameters.values, time.time)
+        self.history = HistoryController(self.models.history, services.store, self.store_lane)
+        self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
+        self._join()
+
+    def _join(self) -> None:
+        window, settings = self.window, self.services.settings
+        self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self._new_parameters)
+        self.connections_presenter = ConnectionsPresenter(
+            window, self.models, self.chat, self.connections, self.services
+        )
+        self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
+        self.connections_presenter.chosen.connect(self._on_model_chosen)
+        self.connections_presenter.example_chosen.connect(self.chat_presenter.send)
+        self.connections_presenter.connection_saved.connect(self._on_connection_saved)
+        self.connections_presenter.connection_removed.connect(self._on_connection_removed)
+        window.actions_.themes[settings.theme].setChecked(True)
+        for theme, action in window.actions_.themes.items():
+            action.setData(theme.value)
+            action.triggered.connect(self._on_theme)
+        window.panes_changed.connect(self._on_panes_changed)
+        window.closing.connect(self.close)
+        window.restore_state_text(settings.window_state)
+        window.set_panes(history=settings.history_shown, parameters=settings.parameters_shown)
+        self.connections.use_settings(settings)
+        self.connections.show_local()
+        if settings.connection and settings.model and settings.profile(settings.connection):
+            self.connections_presenter.choose(settings.connection, settings.model)
+
+    def show(self) -> None:
+        """Open the window; what it does not need for its first picture comes after that."""
+        FirstPaint(self.window.pane, self._after_first_paint)
+        self.history.load_newest()
+        self.window.show()
+        self.window.focus_prompt()
+
+    def use_for_this_run(self, profile: ConnectionProfile, model: str) -> None:
+        """Open on this connection, without keeping it."""
+        self.services.use_profile(profile)
+        self.connections.use_settings(self.services.settings)
+        self.connections_presenter.choose_when_known(profile.id, model)
+
+    def close(self) -> None:
+        """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
+        self.chat.keep_parameters()
+        self.chat.board.stop_all(CLOSE_WAIT_S)
+        self.connections.close()
+        self._keep_window()
+        self.store_lane.close(CLOSE_WAIT_S)
+        self.services.close()
+        self.network_lane.close(0)
+        self.tasks.close()
+
+    def _after_first_paint(self) -> None:
+        ready_file = os.environ.get(READY_FILE_VARIABLE)
+        if ready_file:
+            Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
+        self.connections.probe_all()
+
+    def _new_parameters(self) -> Settings:
+        return self.services.settings
+
+    def _keep(self, settings: Settings) -> None:
+        try:
+            self.services.save(settings)
+        except DesktopError as error:
+            self.window.pane.notices.show_notice(Notice.of(error))
+
+    def _keep_window(self) -> None:
+        history, parameters = self.window.wanted_panes
+        state = self.window.state_text()
+        settings = replace(
+            self.services.settings, window_state=state, history_shown=history, parameters_shown=parameters
+        )
+        if settings != self.services.settings:
+            self._keep(settings)
+
+    def _on_panes_changed(self) -> None:
+        self._keep_window()
+
+    def _on_model_chosen(self, connection_id: str, model_id: str) -> None:
+        self._keep(replace(self.services.settings, connection=connection_id, model=model_id))
+
+    def _on_theme(self) -> None:
+        action = self.sender()
+        theme = next(theme for theme, known in self.window.actions_.themes.items() if known is action)
+        self.theme.set_theme(theme)
+        self._keep(replace(self.services.settings, theme=Theme(theme)))
+
+    def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
+        others = tuple(other for other in self.services.settings.connections if other.id != profile.id)
+        known = len(others) < len(self.services.settings.connections)
+        connections = (
+            tuple(profile if other.id == profile.id else other for other in self.services.settings.connections)
+            if known
+            else (*others, profile)
+        )
+        if key:
+            self.services.use_key(profile.id, key)
+        self._keep(replace(self.services.settings, connections=connections))
+        self.connections.use_settings(self.services.settings)
+        self.connections.probe(profile.id)
+
+    def _on_connection_removed(self, connection_id: str) -> None:
+        kept = tuple(other for other in self.services.settings.connections if other.id != connection_id)
+        self._keep(replace(self.services.settings, connections=kept))
+        self.connections.use_settings(self.services.settings)
+
+
+def run(options: Options) -> int:
+    """Open the window and stay until it is closed. Returns the exit status."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("H2O Desktop")
+    application.setDesktopFileName("h2o-desktop")
+    services = Services(options.data_dir)
+    install_translation(application, services.settings.language)
+    profile = options.profile(services.settings)
+    window = Application(services, application)
+    for key, value in options.parameters().items():
+        window.models.parameters.set_value(key, value)
+    if profile is not None:
+        window.use_for_this_run(profile, options.model)
+    window.show()
+    return application.exec()

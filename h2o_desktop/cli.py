@@ -1,0 +1,119 @@
+"""The command line: without a subcommand it opens the window; nothing else here imports Qt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from h2o_desktop import __version__
+from h2o_desktop.commands import Options
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.settings import ConnectionKind
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar. Common options are taken before and after the subcommand."""
+    common = _common_options()
+    top = argparse.ArgumentParser(
+        prog="h2o-desktop",
+        parents=[common],
+        description="A native desktop chat for H2O.ai language models and every server that speaks a common dialect. "
+        "Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"H2O Desktop {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    ask = commands.add_parser("ask", parents=[common], help="ask one question and print the answer as it comes")
+    ask.add_argument("question", help="the question; - reads it from standard input")
+    list_ = commands.add_parser("list", parents=[common], help="list the stored conversations, newest first")
+    list_.add_argument("--limit", type=int, default=None, metavar="N", help="at most N conversations")
+    export = commands.add_parser("export", parents=[common], help="print or write a stored conversation")
+    export.add_argument("id", help="the conversation's id, as `list` shows it; its first letters are enough")
+    export.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    export.add_argument("--output", type=Path, default=None, metavar="FILE", help="write into FILE")
+    models = commands.add_parser("models", parents=[common], help="the models of a server, or of this computer")
+    models.add_argument("action", nargs="?", choices=("get",), help="get: fetch a model onto this computer")
+    models.add_argument("id", nargs="?", help="the model to fetch")
+    return top
+
+
+def _common_options() -> argparse.ArgumentParser:
+    """Options of every command. Those that are not given stay out of the namespace, so that either place counts."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations, settings and models in DIR")
+    common.add_argument("--server", metavar="URL", help="use this server for this run")
+    kinds = tuple(kind.value for kind in ConnectionKind)
+    common.add_argument("--kind", choices=kinds, help="what kind of server it is; openai when not given")
+    common.add_argument("--model", metavar="NAME", help="use this model")
+    common.add_argument(
+        "--set", action="append", dest="assignments", metavar="KEY=VALUE", help="set a parameter, such as temperature=0"
+    )
+    common.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return common
+
+
+def options_of(namespace: argparse.Namespace) -> Options:
+    """The common options of a parsed command line."""
+    kind = getattr(namespace, "kind", None)
+    return Options(
+        data_dir=getattr(namespace, "data_dir", None),
+        server=getattr(namespace, "server", ""),
+        kind=ConnectionKind(kind) if kind else None,
+        model=getattr(namespace, "model", ""),
+        assignments=tuple(getattr(namespace, "assignments", ())),
+        json=getattr(namespace, "json", False),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 for a failure, or 2 for a wrong use."""
+    top = parser()
+    namespace = top.parse_args(arguments)
+    try:
+        return _run(namespace, options_of(namespace), top)
+    except DesktopError as error:
+        print(f"h2o-desktop: {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stderr.close()
+        return EXIT_FAILED
+
+
+def _run(namespace: argparse.Namespace, options: Options, top: argparse.ArgumentParser) -> int:
+    match namespace.command:
+        case "ask":
+            from h2o_desktop.commands.ask import ask
+
+            return ask(options, namespace.question)
+        case "list":
+            from h2o_desktop.commands.history import list_conversations
+
+            return list_conversations(options, namespace.limit)
+        case "export":
+            from h2o_desktop.commands.history import export
+
+            return export(options, namespace.id, namespace.format, namespace.output)
+        case "models":
+            from h2o_desktop.commands.models import get_model, list_models
+
+            if namespace.action == "get" and not namespace.id:
+                top.error("models get: name the model to fetch")
+            return get_model(options, namespace.id) if namespace.action == "get" else list_models(options)
+        case _:
+            return _open_window(options)
+
+
+def _open_window(options: Options) -> int:
+    from h2o_desktop.preflight import problem_with_display
+
+    problem = problem_with_display()
+    if problem is not None:
+        print(f"h2o-desktop: {problem}", file=sys.stderr)
+        return EXIT_USAGE
+    from h2o_desktop.app import run
+
+    return run(options)

@@ -1,0 +1,108 @@
+"""The middle of the window: model, title and menus above, the conversation, and the prompt below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from h2o_desktop.ui.chat_view import ChatView
+from h2o_desktop.ui.model_picker import ModelPicker
+from h2o_desktop.ui.notice_bar import NoticeBar
+from h2o_desktop.ui.prompt_box import PromptBox
+from h2o_desktop.ui.theme import ThemeSource
+
+COLUMN_WIDTH = 720
+SIDE_MARGIN = 16
+
+
+class ElidedLabel(QLabel):
+    """A line of text that ends in an ellipsis where there is no room; the tool tip has all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_whole_text(self, text: str) -> None:
+        """Show `text`, or as much of it as fits."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if elided != self.text():
+            self.setText(elided)
+
+
+class ConversationPane(QWidget):
+    """Lays the middle out, from the model picker down to the prompt box."""
+
+    def __init__(self, chat_view: ChatView, picker: ModelPicker, theme: ThemeSource) -> None:
+        super().__init__()
+        self.chat_view = chat_view
+        self.picker = picker
+        self.title = ElidedLabel(self)
+        self.title.setObjectName("conversationTitle")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.notices = NoticeBar(theme, self)
+        self.prompt = PromptBox(theme, self)
+        self.progress_line = QLabel(self)
+        self.progress_line.setObjectName("progressLine")
+        self.progress_line.hide()
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(chat_view)
+        self.top_bar = QHBoxLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.top_bar.setContentsMargins(12, 8, 12, 8)
+        self.top_bar.setSpacing(8)
+        self.top_bar.addWidget(self.picker)
+        self.top_bar.addWidget(self.title, 1)
+        bar = QWidget(self)
+        bar.setObjectName("topBar")
+        bar.setLayout(self.top_bar)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 8, 0, 12)
+        below.setSpacing(4)
+        below.addWidget(self.notices)
+        below.addWidget(self.progress_line)
+        below.addWidget(self.prompt)
+        self._column = QWidget(self)
+        self._column.setLayout(below)
+        row = QHBoxLayout()
+        row.setContentsMargins(SIDE_MARGIN, 0, SIDE_MARGIN, 0)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)
+        row.addStretch(1)
+        self._column.setMaximumWidth(COLUMN_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(row)
+
+    def show_in_place(self, widget: QWidget | None) -> None:
+        """Show a widget instead of the conversation; None shows the conversation."""
+        if widget is not None and self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget or self.chat_view)
+
+    def show_progress(self, text: str) -> None:
+        """Say above the prompt what has to happen first; an empty text takes the line away."""
+        self.progress_line.setText(text)
+        self.progress_line.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.FontChange:
+            self.title.set_whole_text(self.title.toolTip())
+        super().changeEvent(event)

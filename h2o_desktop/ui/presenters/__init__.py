@@ -1,0 +1,1 @@
+"""What joins the window to the controllers: intentions go one way, state the other."""

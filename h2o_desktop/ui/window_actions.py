@@ -1,0 +1,76 @@
+"""What the window can do, each with its shortcut, and the menu that lists it all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from h2o_desktop.core.settings import Theme
+
+
+class WindowActions:
+    """The actions of a main window. They belong to the window, so that their shortcuts work everywhere in it."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self.new_chat = self._action(_tr("New chat"), QKeySequence(QKeySequence.StandardKey.New))
+        self.search = self._action(_tr("Search chats"), QKeySequence("Ctrl+K"))
+        self.choose_model = self._action(_tr("Choose model"), QKeySequence("Ctrl+M"))
+        self.focus_prompt = self._action(_tr("Go to the prompt"), QKeySequence("Ctrl+L"))
+        self.stop = self._action(_tr("Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
+        self.regenerate = self._action(_tr("Answer again"), QKeySequence("Ctrl+R"))
+        self.export_markdown = self._action(_tr("Export as Markdown…"), QKeySequence("Ctrl+E"))
+        self.export_json = self._action(_tr("Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
+        self.rename = self._action(_tr("Rename this chat"), QKeySequence())
+        self.delete = self._action(_tr("Delete this chat"), QKeySequence())
+        self.add_connection = self._action(_tr("Add a connection…"), QKeySequence())
+        self.fetch_models = self._action(_tr("Models for this computer…"), QKeySequence())
+        self.show_history = self._action(_tr("Show chats"), QKeySequence("Ctrl+B"), checkable=True)
+        self.show_parameters = self._action(_tr("Show parameters"), QKeySequence("Ctrl+Shift+B"), checkable=True)
+        self.quit = self._action(_tr("Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.themes = self._themes()
+
+    def menu(self) -> QMenu:
+        """A menu with everything, made when it is opened."""
+        menu = QMenu(self._window)
+        menu.addActions([self.new_chat, self.search, self.choose_model])
+        menu.addSeparator()
+        menu.addActions([self.regenerate, self.rename, self.delete, self.export_markdown, self.export_json])
+        menu.addSeparator()
+        menu.addActions([self.add_connection, self.fetch_models])
+        menu.addSeparator()
+        menu.addActions([self.show_history, self.show_parameters])
+        appearance = menu.addMenu(_tr("Appearance"))
+        appearance.addActions(list(self.themes.values()))
+        menu.addSeparator()
+        menu.addAction(self.quit)
+        return menu
+
+    def export_menu(self) -> QMenu:
+        """The export formats."""
+        menu = QMenu(self._window)
+        menu.addActions([self.export_markdown, self.export_json])
+        return menu
+
+    def _action(self, text: str, shortcut: QKeySequence, *, checkable: bool = False) -> QAction:
+        action = QAction(text, self._window)
+        action.setCheckable(checkable)
+        if not shortcut.isEmpty():
+            action.setShortcut(shortcut)
+        self._window.addAction(action)
+        return action
+
+    def _themes(self) -> dict[Theme, QAction]:
+        names = {Theme.SYSTEM: _tr("Like the system"), Theme.LIGHT: _tr("Light"), Theme.DARK: _tr("Dark")}
+        group = QActionGroup(self._window)
+        actions: dict[Theme, QAction] = {}
+        for theme, name in names.items():
+            actions[theme] = self._action(name, QKeySequence(), checkable=True)
+            group.addAction(actions[theme])
+        return actions
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WindowActions", text)

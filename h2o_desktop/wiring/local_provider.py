@@ -1,0 +1,81 @@
+"""Chatting with a model of this computer: the engine is started when it is first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import DIALECTS, Capabilities
+from h2o_desktop.core.errors import LocalModelError, NetworkError
+from h2o_desktop.core.provider import ChatRequest, ModelInfo, Preparing, Provider, StreamEvent
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+
+if TYPE_CHECKING:
+    from h2o_desktop.local.runtime import Endpoint, LocalRuntime
+
+DIALECT = "llama.cpp"
+
+
+class LocalProvider:
+    """Stands before the engine's HTTP server; `at` makes the provider that talks to it once it runs."""
+
+    def __init__(
+        self,
+        runtime: LocalRuntime,
+        installed: Callable[[], Sequence[ModelInfo]],
+        at: Callable[[Endpoint], Provider],
+    ) -> None:
+        self._runtime = runtime
+        self._installed = installed
+        self._at = at
+        self._current: tuple[Endpoint, Provider] | None = None
+
+    def capabilities(self) -> Capabilities:
+        """What llama.cpp takes."""
+        return DIALECTS[DIALECT]
+
+    def list_models(self, cancel: CancelToken) -> Sequence[ModelInfo]:
+        """The models that are on this machine."""
+        cancel.raise_if_set()
+        return self._installed()
+
+    def stream(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
+        """Start the engine when it does not run, and ask it.
+
+        When the engine ends while it answers, that is a LocalModelError with what the engine wrote last.
+        """
+        if not self._runtime.is_ready(request.model):
+            yield Preparing(Words(QT_TRANSLATE_NOOP("errors", "Starting the model on this computer…")))
+        endpoint = self._runtime.endpoint(request.model, cancel)
+        try:
+            yield from self._provider(endpoint).stream(request, cancel)
+        except NetworkError as error:
+            if cancel.is_set or self._runtime.is_alive(endpoint):
+                raise
+            raise self._ended(error) from error
+
+    def _ended(self, error: NetworkError) -> LocalModelError:
+        return LocalModelError(
+            Words(QT_TRANSLATE_NOOP("errors", "The engine on this computer ended while it answered.")),
+            Words(QT_TRANSLATE_NOOP("errors", "What came so far is kept. Send again: the engine starts anew.")),
+            "\n".join(part for part in (error.detail, self._runtime.log()) if part),
+            partial_text=error.partial_text,
+        )
+
+    def forget(self, conversation_id: str) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Stop the engine."""
+        if self._current is not None:
+            self._current[1].close()
+            self._current = None
+        self._runtime.stop()
+
+    def _provider(self, endpoint: Endpoint) -> Provider:
+        if self._current is None or self._current[0] != endpoint:
+            if self._current is not None:
+                self._current[1].close()
+            self._current = (endpoint, self._at(endpoint))
+        return self._current[1]

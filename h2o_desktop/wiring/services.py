@@ -1,0 +1,174 @@
+"""Store, settings, connections and local models of one data folder, each made when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.connections import ConnectionStatus
+from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.local_model import DownloadProgress, LocalModel
+from h2o_desktop.core.provider import ModelInfo, Provider
+from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.storage.paths import data_dir
+from h2o_desktop.storage.settings_file import load_settings, save_settings
+from h2o_desktop.wiring.lazy_store import LazyStore
+
+if TYPE_CHECKING:
+    from h2o_desktop.local.runtime import Endpoint, LocalRuntime
+    from h2o_desktop.providers.registry import Registry
+    from h2o_desktop.storage.transcripts import Transcripts
+
+
+class Services:
+    """Everything without Qt that the program works with.
+
+    `settings` is replaced through `save`. Methods that reach the network block; any thread may call them.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = data_dir(folder)
+        self.settings: Settings = load_settings(self._settings_path)
+        self.store = LazyStore(self._open_store)
+        self._registry: Registry | None = None
+        self._runtime: LocalRuntime | None = None
+        self._keys: dict[str, str] = {}
+
+    @property
+    def _settings_path(self) -> Path:
+        return self.folder / "settings.json"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where fetched models lie."""
+        return self.folder / "models"
+
+    def save(self, settings: Settings) -> None:
+        """Keep changed settings. Raises StorageError; the settings hold for this run all the same."""
+        self.settings = settings
+        if self._registry is not None:
+            self._registry.replace(settings.connections)
+        save_settings(self._settings_path, settings)
+
+    def use_profile(self, profile: ConnectionProfile) -> None:
+        """Have a connection for this run only."""
+        if self.settings.profile(profile.id) is None:
+            self.settings = replace(self.settings, connections=(*self.settings.connections, profile))
+            if self._registry is not None:
+                self._registry.replace(self.settings.connections)
+
+    def use_key(self, connection_id: str, key: str) -> None:
+        """The API key of a connection, for this run."""
+        self._keys[connection_id] = key
+
+    @property
+    def registry(self) -> Registry:
+        """The connections' providers."""
+        if self._registry is None:
+            from h2o_desktop.providers.registry import Registry
+
+            self._registry = Registry(
+                self.settings.connections,
+                factories={ConnectionKind.LOCAL: self._local_provider},
+                key_for=lambda profile: self._keys.get(profile.id, ""),
+                share_with_authors=self.settings.share_with_authors,
+            )
+        return self._registry
+
+    def provider_for(self, connection_id: str) -> Provider:
+        """The provider of a connection. Raises InputError when there is no such connection."""
+        return self.registry.provider(connection_id)
+
+    def probe(self, connection_id: str, cancel: CancelToken) -> ConnectionStatus:
+        """Ask a server whether it is there; failures come back as a status."""
+        return self.registry.probe(connection_id, cancel)
+
+    def local_models(self) -> tuple[LocalModel, ...]:
+        """The models that can be fetched."""
+        from h2o_desktop.local.catalog import CATALOG
+
+        return tuple(entry.model for entry in CATALOG)
+
+    def installed(self) -> frozenset[str]:
+        """The ids of those that are on this machine."""
+        from h2o_desktop.local.catalog import installed
+
+        return frozenset(installed(self.models_dir))
+
+    def fetch(self, model_id: str, progress: Callable[[DownloadProgress], None], cancel: CancelToken) -> None:
+        """Fetch a model. Raises DownloadError, UnknownModel or Cancelled."""
+        from h2o_desktop.local.download import fetch
+
+        fetch(model_id, self.models_dir, progress=progress, cancel=cancel)
+
+    def choose(self, profile: ConnectionProfile | None, model: str, cancel: CancelToken) -> tuple[str, str]:
+        """The connection's id and the model to ask, from what a person named.
+
+        Without a profile the connection that has the model, without either the last choice, else the first model that is
+        on this computer. Raises InputError when there is nothing to ask.
+        """
+        if profile is not None:
+            self.use_profile(profile)
+            return profile.id, model or self._first_model(profile, cancel)
+        if model:
+            return self.registry.resolve_model(model)
+        if self.settings.connection and self.settings.model and self.settings.profile(self.settings.connection):
+            return self.settings.connection, self.settings.model
+        for installed in self._installed_models():
+            return LOCAL_ID, installed.id
+        raise _nothing_to_ask()
+
+    def close(self) -> None:
+        """Give back everything."""
+        if self._registry is not None:
+            self._registry.close()
+        if self._runtime is not None:
+            self._runtime.stop()
+        self.store.close()
+
+    def _first_model(self, profile: ConnectionProfile, cancel: CancelToken) -> str:
+        models = self.provider_for(profile.id).list_models(cancel)
+        if not models:
+            raise _nothing_to_ask()
+        return models[0].id
+
+    def _installed_models(self) -> tuple[ModelInfo, ...]:
+        installed = self.installed()
+        return tuple(
+            ModelInfo(model.id, model.name, model.description) for model in self.local_models() if model.id in installed
+        )
+
+    def _open_store(self) -> Transcripts:
+        from h2o_desktop.storage.transcripts import Transcripts
+
+        return Transcripts(self.folder / "transcripts.sqlite3")
+
+    def _local_provider(self, _profile: ConnectionProfile) -> Provider:
+        from h2o_desktop.local.runtime import LocalRuntime
+        from h2o_desktop.wiring.local_provider import LocalProvider
+
+        if self._runtime is None:
+            self._runtime = LocalRuntime(self.models_dir)
+        return LocalProvider(self._runtime, self._installed_models, _provider_at)
+
+
+def _provider_at(endpoint: Endpoint) -> Provider:
+    from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
+
+    return OpenAICompatibleProvider(endpoint.base_url, api_key=endpoint.api_key, dialect="llama.cpp", trust_env=False)
+
+
+def _nothing_to_ask() -> InputError:
+    return InputError(
+        Words(QT_TRANSLATE_NOOP("errors", "There is no model to ask.")),
+        Words(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "Fetch one with “h2o-desktop models get smollm2-135m”, or name a server with --server URL.",
+            )
+        ),
+    )
