@@ -1,0 +1,57 @@
+"""The style sheet: what the Fusion style does not do by itself. Kept small, since every widget is matched with it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from h2o_desktop.ui.resources import resource_path
+from h2o_desktop.ui.theme_colours import Colours
+
+_SHEET = Template("""
+QPushButton {
+    background: $card; border: 1px solid $line; border-radius: 6px; padding: 5px 12px; color: $text;
+}
+QPushButton:hover { border-color: $outline; }
+QPushButton:pressed, QPushButton:checked { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton:disabled { color: $disabled; border-color: $line; }
+QPushButton[primary="true"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[primary="true"]:focus { border-color: $text; }
+QPushButton[primary="true"]:disabled { background: $line; border-color: $line; color: $muted; }
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
+QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: $line; }
+QToolButton:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QComboBox, QAbstractSpinBox {
+    background: $card; border: 1px solid $line; border-radius: 6px; padding: 4px 7px;
+    selection-background-color: $accent_line; selection-color: $text;
+}
+QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $outline; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 3px 6px; }
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $disabled; }
+QAbstractSpinBox QLineEdit, QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QLabel[tone="secondary"] { color: $muted; font-size: ${secondary_px}px; }
+QLabel[tone="hint"] { color: $muted; font-size: ${hint_px}px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $outline; border: 2px solid transparent; border-radius: 5px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: $line; }
+QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px 6px; }
+""")
+
+
+def style_sheet(colours: Colours, *, secondary_px: int, hint_px: int) -> str:
+    """The style sheet in these colours; sizes of type in pixels."""
+    arrow = resource_path("icons", "arrow-down.svg").as_posix()
+    return _SHEET.substitute(asdict(colours), arrow=f'"{arrow}"', secondary_px=secondary_px, hint_px=hint_px)
