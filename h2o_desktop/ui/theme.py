@@ -19,8 +19,8 @@ CODE_PX = 13
 class ThemeSource(QObject):
     """Keeps an application in one theme, and tells widgets that paint themselves which colours and fonts to use.
 
-    The constructor puts the theme on the application; sizes grow with the system's own font where that is bigger.
-    GUI thread.
+    The constructor puts the theme on the application. Sizes grow with the system's own font where that is bigger;
+    `system_font_px` stands in for its size. GUI thread.
 
     Signals:
         changed: colours are other ones; what paints itself paints again.
@@ -28,11 +28,11 @@ class ThemeSource(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, theme: Theme = Theme.SYSTEM) -> None:
+    def __init__(self, application: QApplication, theme: Theme = Theme.SYSTEM, *, system_font_px: int = 0) -> None:
         super().__init__()
         self._application = application
         self._theme = theme
-        self._scale = _font_scale()
+        self._scale = max(1.0, (system_font_px or _system_font_px()) / BODY_PX)
         self._colours = LIGHT
         application.setStyle("Fusion")
         application.setFont(self.font(BODY_PX))
@@ -133,7 +133,5 @@ def palette_of(colours: Colours) -> QPalette:
     return palette
 
 
-def _font_scale() -> float:
-    """How much bigger than ours the system's font is; never smaller than 1."""
-    system_px = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
-    return max(1.0, system_px / BODY_PX)
+def _system_font_px() -> int:
+    return QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()

@@ -34,11 +34,21 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $disa
 QAbstractSpinBox QLineEdit, QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $outline; border-radius: 4px; background: $card;
+}
+QCheckBox::indicator:hover { border-color: $text; }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:checked:focus { border: 2px solid $text; }
+QCheckBox::indicator:indeterminate { border-style: dashed; }
+QCheckBox::indicator:disabled { border-color: $line; background: $pane; }
 QLabel[tone="secondary"] { color: $muted; font-size: ${secondary_px}px; }
 QLabel[tone="hint"] { color: $muted; font-size: ${hint_px}px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $outline; border: 2px solid transparent; border-radius: 5px; }
+QScrollBar::handle { background: $outline; margin: 2px; border-radius: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
@@ -53,5 +63,14 @@ QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4p
 
 def style_sheet(colours: Colours, *, secondary_px: int, hint_px: int) -> str:
     """The style sheet in these colours; sizes of type in pixels."""
-    arrow = resource_path("icons", "arrow-down.svg").as_posix()
-    return _SHEET.substitute(asdict(colours), arrow=f'"{arrow}"', secondary_px=secondary_px, hint_px=hint_px)
+    return _SHEET.substitute(
+        asdict(colours),
+        arrow=_quoted_path("arrow-down.svg"),
+        check=_quoted_path("checked.svg"),
+        secondary_px=secondary_px,
+        hint_px=hint_px,
+    )
+
+
+def _quoted_path(file_name: str) -> str:
+    return f'"{resource_path("icons", file_name).as_posix()}"'
