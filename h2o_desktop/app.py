@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from h2o_desktop.commands import Options
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
+from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.settings import ConnectionProfile, Settings, Theme
 from h2o_desktop.qt.background import Lane, Tasks
 from h2o_desktop.qt.chat_controller import ChatController
@@ -135,8 +136,8 @@ class Application(QObject):
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
         self.connections.probe_all()
 
-    def _new_parameters(self) -> Settings:
-        return self.services.settings
+    def _new_parameters(self) -> Mapping[str, ParameterValue]:
+        return self.services.settings.parameters
 
     def _keep(self, settings: Settings) -> None:
         try:

@@ -74,7 +74,7 @@ def export(options: Options, id_start: str, form: str, output: Path | None) -> i
     if output is None:
         sys.stdout.write(text)
     else:
-        from h2o_desktop.formats.whole_file import write_whole
+        from h2o_desktop.storage.whole_file import write_whole
 
         write_whole(output, text)
     return 0

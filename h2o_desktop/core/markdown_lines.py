@@ -57,9 +57,14 @@ class ItemMark:
     is_empty: bool
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether the items are numbered."""
+        return self.kind in ".)"
+
+    @property
     def interrupts_paragraph(self) -> bool:
         """Whether an item that begins so may follow a paragraph without a blank line."""
-        return not self.is_empty and self.number <= 1
+        return not self.is_empty and (not self.is_ordered or self.number == 1)
 
 
 def indent_of(line: str) -> int:
@@ -134,12 +139,18 @@ def is_definition(line: str, indent: int) -> bool:
 
 def formula_end(line: str, indent: int) -> str:
     """The mark that ends the displayed formula that a line begins; empty when it begins none."""
-    body = line.lstrip(" \t")
-    if indent >= CODE_INDENT:
-        return ""
-    if body.startswith("$$"):
-        return "$$"
-    return "\\]" if body.startswith("\\[") else ""
+    body = line.strip(" \t")
+    for begin, end in (("$$", "$$"), ("\\[", "\\]")):
+        rest = body.removeprefix(begin)
+        if indent < CODE_INDENT and rest != body and (end not in rest or rest.index(end) == len(rest) - len(end)):
+            return end
+    return ""
+
+
+def is_whole_formula(line: str, end: str) -> bool:
+    """Whether a line that begins a displayed formula ends it too."""
+    body = line.strip(" \t")
+    return len(body) >= 2 * len(end) and body.endswith(end)
 
 
 def column_count(line: str) -> int:
@@ -154,3 +165,22 @@ def is_delimiter_row(line: str, header: str) -> bool:
         return False
     cells = line.strip(" \t").removeprefix("|").removesuffix("|").split("|")
     return all(_DELIMITER_CELL.fullmatch(cell.strip(" \t")) for cell in cells) and column_count(header) == len(cells)
+
+
+def interrupts(line: str, indent: int) -> bool:
+    """Whether a line that is not blank begins a block of its own even below a paragraph."""
+    if indent >= CODE_INDENT:
+        return False
+    first = line[indent : indent + 1] if line[:1] != "\t" else line.lstrip(" \t")[:1]
+    if first.isalpha():
+        return False
+    mark = item_of(line, indent)
+    return (
+        (mark is not None and mark.interrupts_paragraph)
+        or is_quote(line, indent)
+        or is_heading(line, indent)
+        or is_rule(line, indent)
+        or fence_of(line, indent) is not None
+        or is_footnote(line, indent)
+        or bool(formula_end(line, indent))
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import Capabilities
 from h2o_desktop.core.connections import ConnectionStatus
-from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.local_model import DownloadProgress, LocalModel
-from h2o_desktop.core.settings import ConnectionProfile, Settings
+from h2o_desktop.core.settings import ConnectionProfile
 
 
 class ConnectionServices(Protocol):
@@ -31,15 +30,5 @@ class ConnectionServices(Protocol):
     def fetch(self, model_id: str, progress: Callable[[DownloadProgress], None], cancel: CancelToken) -> None:
         """Fetch a model. Raises DownloadError, or Cancelled."""
 
-    def use_settings(self, settings: Settings) -> None:
-        """Take over connections that were added, changed or removed."""
-
-    def use_key(self, connection_id: str, key: str) -> None:
-        """The API key of a connection, for this run."""
-
-
-class ExportServices(Protocol):
-    """Conversations written to files; every method blocks."""
-
-    def export(self, conversation: Conversation, path: Path) -> None:
-        """Write a conversation in the format that the file's ending names. Raises StorageError or InputError."""
+    def capabilities(self, connection_id: str) -> Capabilities | None:
+        """What a connection's server takes, as far as is known without asking; None for an unknown connection."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from http.cookiejar import Cookie, DefaultCookiePolicy
-from urllib.request import Request
+from http.cookiejar import Cookie
+from typing import Any
 
 from requests.cookies import RequestsCookieJar
 
 
-class _LoopbackPolicy(DefaultCookiePolicy):
+class LoopbackCookieJar(RequestsCookieJar):
     """Gives `Secure` cookies back over plain http, as browsers do on this computer's own loopback.
 
     A chat-ui server marks its session cookie `Secure` even when it is spoken to over http, and without the cookie every
-    request is a new session.
+    request is a new session. The mark is taken off as the cookie comes in, since requests copies cookies into jars of
+    its own before it sends them.
     """
 
-    def return_ok_secure(self, cookie: Cookie, request: Request) -> bool:  # noqa: ARG002 - the names of the base class
-        """Whether `cookie` may be sent with `request`, as far as TLS goes: always."""
-        return True
+    def set_cookie(self, cookie: Cookie, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they are
+        """Keep `cookie`."""
+        cookie.secure = False
+        super().set_cookie(cookie, *arguments, **named)
 
 
 def cookie_jar(*, loopback: bool) -> RequestsCookieJar:
     """An empty jar for a server on this computer or elsewhere."""
-    return RequestsCookieJar(policy=_LoopbackPolicy()) if loopback else RequestsCookieJar()
+    return LoopbackCookieJar() if loopback else RequestsCookieJar()

@@ -150,16 +150,21 @@ class Tasks:
 
     def __init__(self) -> None:
         self._loop: GuiLoop | None = None
+        self._closed = False
         self._running: set[asyncio.Task[None]] = set()
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine; an error that it does not handle goes to `sys.excepthook`."""
+        """Run a coroutine; an error that it does not handle goes to `sys.excepthook`. After `close` nothing runs."""
+        if self._closed:
+            coroutine.close()
+            return
         task = self._ready_loop().create_task(coroutine)
         self._running.add(task)
         task.add_done_callback(self._on_done)
 
     def close(self) -> None:
         """Cancel what runs and give the loop back. Nothing is spawned afterwards."""
+        self._closed = True
         if self._loop is None:
             return
         for task in tuple(self._running):

@@ -15,7 +15,7 @@ from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import Clock, run_turn
-from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.background import Lane, Outcome, Tasks
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 
@@ -134,17 +134,21 @@ class TurnBoard(QObject):
     def _on_ended(self, conversation_id: str, message: Message, event: TerminalEvent) -> None:
         turn = self._turns.pop(conversation_id)
         self._leaving.add(turn)
-        self._parts.tasks.spawn(self._finish(turn, message))
+        # Submitted here and now: when the window closes, whatever comes after this is not run any more.
+        self._parts.store_lane.submit(partial(self._parts.store.finish, message), partial(self._on_finished, turn))
         self.ended.emit(conversation_id, message, event)
 
-    async def _finish(self, turn: RunningTurn, message: Message) -> None:
-        try:
-            await self._parts.store_lane.run(partial(self._parts.store.finish, message))
-        except DesktopError as error:
-            self.saving_failed.emit(error)
+    def _on_finished(self, turn: RunningTurn, outcome: Outcome[None]) -> None:
+        if isinstance(outcome.error, DesktopError):
+            self.saving_failed.emit(outcome.error)
+        else:
+            outcome.result()
+        self._parts.tasks.spawn(self._retire(turn))
+
+    async def _retire(self, turn: RunningTurn) -> None:
+        """Delete a turn once its thread has ended: another thread may still be inside one of its signals."""
         import asyncio  # imported with the first coroutine, after the first paint
 
-        # A QObject must not go while another thread may still be inside one of its signals.
         while not turn.join(0):
             await asyncio.sleep(THREAD_POLL_S)
         self._leaving.discard(turn)

@@ -19,6 +19,7 @@ from h2o_desktop.core.conversation import (
     Timings,
     Usage,
 )
+from h2o_desktop.core.well_formed import well_formed
 
 SUMMARY_COLUMNS = "id, title, created_s, updated_s, message_count, model, connection, parameters"
 _MESSAGE_COLUMNS = (
@@ -55,7 +56,7 @@ def id_key(identifier: str) -> str | bytes:
     try:
         parsed = uuid.UUID(identifier)
     except ValueError:
-        return storable(identifier)
+        return well_formed(identifier)
     return parsed.bytes if str(parsed) == identifier else identifier
 
 
@@ -64,18 +65,9 @@ def id_text(key: SQLiteValue) -> str:
     return str(uuid.UUID(bytes=key)) if isinstance(key, bytes) else str(key)
 
 
-def storable(text: str) -> str:
-    """`text` as SQLite takes it: halves of surrogate pairs joined where they meet, else replaced by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 def document(value: Mapping[str, object]) -> str:
     """A mapping as compact JSON. What JSON does not know becomes text."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+    return well_formed(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
 
 
 def summary_of(row: Row) -> ConversationSummary:
@@ -141,13 +133,13 @@ def _values(connection: apsw.Connection, message: Message) -> dict[str, SQLiteVa
         "asking": _asking(connection, message, without=seed_sent_as),
         "seed": message.seed,
         "seed_sent_as": seed_sent_as,
-        "finish_reason": storable(message.finish_reason) or None,
+        "finish_reason": well_formed(message.finish_reason) or None,
         "prompt_tokens": message.usage.prompt_tokens,
         "completion_tokens": message.usage.completion_tokens,
         "first_text_s": message.timings.first_text_s,
         "total_s": message.timings.total_s,
         "failure": None if message.failure is None else document(asdict(message.failure)),
-        "content": storable(message.content),
+        "content": well_formed(message.content),
     }
 
 
@@ -157,7 +149,7 @@ def _asking(connection: apsw.Connection, message: Message, *, without: str | Non
     The seed, which differs from answer to answer, is kept with the message instead (`without`).
     """
     sent = {key: value for key, value in message.sent.items() if key != without}
-    shared = (storable(message.model), storable(message.connection), document(message.requested), document(sent))
+    shared = (well_formed(message.model), well_formed(message.connection), document(message.requested), document(sent))
     if shared == ("", "", "{}", "{}"):
         return None
     digest = int.from_bytes(hashlib.sha256("\0".join(shared).encode()).digest()[:8], "big", signed=True)

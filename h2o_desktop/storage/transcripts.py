@@ -11,6 +11,7 @@ from pathlib import Path
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Status
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.database import open_database, transaction
 from h2o_desktop.storage.failures import in_words
@@ -24,7 +25,6 @@ from h2o_desktop.storage.rows import (
     insert_message,
     message_of,
     row_number,
-    storable,
     summary_of,
     update_message,
 )
@@ -104,7 +104,7 @@ class Transcripts:
             # An answer that has ended is no longer running; its final form holds all of its text.
             self._connection.execute(
                 "INSERT INTO chunks (message, text) SELECT message, ? FROM running WHERE message = ?",
-                (storable(text), number),
+                (well_formed(text), number),
             )
 
     def finish(self, message: Message) -> None:
@@ -122,7 +122,7 @@ class Transcripts:
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
-        self._set(conversation_id, "title", storable(title))
+        self._set(conversation_id, "title", well_formed(title))
 
     def delete(self, conversation_id: str) -> None:
         """Put a conversation into the trash."""
@@ -185,12 +185,12 @@ class Transcripts:
     def _begin_conversation(self, summary: ConversationSummary, added: int) -> int:
         values: dict[str, SQLiteValue] = {
             "id": id_key(summary.id),
-            "title": storable(summary.title),
+            "title": well_formed(summary.title),
             "created_s": summary.created_s,
             "updated_s": summary.updated_s,
             "added": added,
-            "model": storable(summary.model),
-            "connection": storable(summary.connection),
+            "model": well_formed(summary.model),
+            "connection": well_formed(summary.connection),
             "parameters": document(summary.parameters),
         }
         return row_number(self._connection.execute(_BEGIN_CONVERSATION, values).get)

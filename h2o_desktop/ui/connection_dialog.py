@@ -184,8 +184,9 @@ class ConnectionDialog(QDialog):
         layout.addLayout(test_row)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self._address_error.hide()
-        self._result.hide()
+        for note in (self._address_error, self._result):
+            note.setProperty("tone", "")  # what went wrong is said in the colour of text
+            note.hide()
         self.setMinimumWidth(480)
 
     def _connect(self) -> None:
@@ -267,6 +268,7 @@ class ConnectionDialog(QDialog):
 
 def _note(parent: QWidget) -> QLabel:
     label = QLabel(parent)
+    label.setProperty("tone", "secondary")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

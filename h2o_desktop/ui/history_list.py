@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from h2o_desktop.qt.history_model import DETAIL_ROLE, HEADING_ROLE, ID_ROLE, HistoryModel
-from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.theme import HINT_PX, SECONDARY_PX, ThemeSource
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,13 +44,20 @@ class ChatRowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.opened_id = ""
+        self._sized_font: QFont | None = None
+        self._heading_size = QSize()
+        self._chat_size = QSize()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines for a chat, one small line and room above it for a heading."""
-        small = QFontMetrics(_smaller(option.font)).height()
-        if index.data(HEADING_ROLE):
-            return QSize(0, _HEADING_ABOVE + small + _PADDING)
-        return QSize(0, QFontMetrics(option.font).height() + _LINE_GAP + small + 2 * _PADDING + _ROW_GAP)
+        # Asked for every row of the list whenever rows come or go, so worked out once for a font.
+        if option.font != self._sized_font:
+            self._sized_font = QFont(option.font)
+            small = QFontMetrics(self._theme.font(SECONDARY_PX)).height()
+            self._heading_size = QSize(0, _HEADING_ABOVE + small + _PADDING)
+            two_lines = QFontMetrics(option.font).height() + _LINE_GAP + small
+            self._chat_size = QSize(0, two_lines + 2 * _PADDING + _ROW_GAP)
+        return self._heading_size if index.data(HEADING_ROLE) else self._chat_size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a heading, or a chat with its title and detail."""
@@ -64,7 +72,7 @@ class ChatRowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_heading(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
-        painter.setFont(_smaller(option.font))
+        painter.setFont(self._theme.font(HINT_PX))
         painter.setPen(QColor(self._theme.colours.muted))
         box = rect.adjusted(_PADDING, _HEADING_ABOVE, -_PADDING, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading), text)
@@ -85,10 +93,10 @@ class ChatRowDelegate(QStyledItemDelegate):
         title = str(index.data()) or self.tr("Untitled chat")
         self._draw_line(painter, title_box, title, option.font, self._theme.colours.text)
         detail = str(index.data(DETAIL_ROLE))
-        self._draw_line(painter, detail_box, detail, _smaller(option.font), self._theme.colours.muted)
+        self._draw_line(painter, detail_box, detail, self._theme.font(SECONDARY_PX), self._theme.colours.muted)
 
     @staticmethod
-    def _draw_line(painter: QPainter, box: QRect, text: str, font: QFont, colour: object) -> None:
+    def _draw_line(painter: QPainter, box: QRect, text: str, font: QFont, colour: str) -> None:
         painter.setFont(font)
         painter.setPen(QColor(colour))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
@@ -181,6 +189,10 @@ class HistoryList(QListView):
         if self.currentIndex().isValid():
             self.edit(self.currentIndex())
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Draw the changed rows again; their heights stay, so the list need not be laid out as QListView would."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, F2, Delete and the way back to the search box; all else is the list's own."""
         current = self.currentIndex()
@@ -221,7 +233,7 @@ class HistoryList(QListView):
         if self._empty_text and not self._model().rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.muted))
-            painter.setFont(_smaller(self.font()))
+            painter.setFont(self._theme.font(SECONDARY_PX))
             box = self.viewport().rect().adjusted(_PADDING, _HEADING_ABOVE, -_PADDING, 0)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeading) | int(Qt.TextFlag.TextWordWrap), self._empty_text)
 
@@ -246,15 +258,6 @@ class HistoryList(QListView):
         model = self.model()
         assert isinstance(model, HistoryModel)
         return model
-
-
-def _smaller(font: QFont) -> QFont:
-    small = QFont(font)
-    if font.pixelSize() > 0:
-        small.setPixelSize(max(11, round(font.pixelSize() * 12 / 14)))
-    else:
-        small.setPointSizeF(font.pointSizeF() * 12 / 14)
-    return small
 
 
 def _line_boxes(font: QFont, rect: QRect) -> tuple[QRect, QRect]:

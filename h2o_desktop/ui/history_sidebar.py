@@ -38,6 +38,7 @@ class HistorySidebar(QWidget):
         self.list = HistoryList(model, theme, self)
         self._footer = QLabel(self)
         self._footer.setObjectName("historyFooter")
+        self._footer.setProperty("tone", "hint")
         self._lay_out()
         self._connect()
         self._on_counted()

@@ -100,6 +100,7 @@ class NoticeBar(QWidget):
             return
         if self._more is None:
             self._more = QLabel(self)
+            self._more.setProperty("tone", "hint")
             self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignRight)
         self._more.setText(self.tr("Notices that wait for room: {count}").format(count=number(len(self._waiting))))
         self._more.show()

@@ -51,6 +51,7 @@ class PromptBox(QWidget):
         self._stop_button.setObjectName("stopButton")
         self._stop_button.setToolTip(self.tr("Stop the answer (Esc)"))
         self._hint.setObjectName("promptHint")
+        self._hint.setProperty("tone", "hint")
 
     def _lay_out(self) -> None:
         inside = QHBoxLayout(self._frame)

@@ -14,6 +14,7 @@ BODY_PX = 14
 SECONDARY_PX = 12
 HINT_PX = 11
 CODE_PX = 13
+_POINTS_PER_INCH = 72
 
 
 class ThemeSource(QObject):
@@ -68,15 +69,19 @@ class ThemeSource(QObject):
     def font(self, size_px: int = BODY_PX) -> QFont:
         """The system's interface font in a size such as `SECONDARY_PX`."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        font.setPixelSize(self.pixels(size_px))
+        font.setPointSizeF(self._points(size_px))
         return font
 
     def code_font(self, size_px: int = CODE_PX) -> QFont:
         """The system's monospaced font."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(self.pixels(size_px))
+        font.setPointSizeF(self._points(size_px))
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
+
+    def _points(self, size_px: int) -> float:
+        """The same size in points, in which widgets make fonts bigger and smaller."""
+        return self.pixels(size_px) * _POINTS_PER_INCH / self._application.primaryScreen().logicalDotsPerInchY()
 
     def _on_scheme_changed(self) -> None:
         if self._wanted_colours() is not self._colours:

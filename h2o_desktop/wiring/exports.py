@@ -25,7 +25,7 @@ def export_to(conversation: Conversation, path: Path, settings: Settings) -> Non
 
     The file appears whole or not at all. Raises StorageError.
     """
-    from h2o_desktop.formats.whole_file import write_whole
+    from h2o_desktop.storage.whole_file import write_whole
 
     form = "json" if path.suffix.lower() == ".json" else "markdown"
     write_whole(path, conversation_text(conversation, form, settings))

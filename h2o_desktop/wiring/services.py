@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.connections import ConnectionStatus
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.local_model import DownloadProgress, LocalModel
 from h2o_desktop.core.provider import ModelInfo, Provider
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
+
+
+DIALECT_OF = {
+    ConnectionKind.LOCAL: "llama.cpp",
+    ConnectionKind.H2O: "h2o",
+    ConnectionKind.OPENAI: "openai",
+}
 
 
 class Services:
@@ -86,6 +95,32 @@ class Services:
     def probe(self, connection_id: str, cancel: CancelToken) -> ConnectionStatus:
         """Ask a server whether it is there; failures come back as a status."""
         return self.registry.probe(connection_id, cancel)
+
+    def probe_profile(self, profile: ConnectionProfile, key: str, cancel: CancelToken) -> ConnectionStatus:
+        """The same for a connection that is not kept yet."""
+        from h2o_desktop.providers.registry import Registry
+
+        keys = {profile.id: key or self._keys.get(profile.id, "")}
+        registry = Registry((profile,), key_for=lambda asked: keys.get(asked.id, ""))
+        try:
+            return registry.probe(profile.id, cancel)
+        finally:
+            registry.close()
+
+    def capabilities(self, connection_id: str) -> Capabilities | None:
+        """What a connection's server takes, as far as is known without asking; None for an unknown connection."""
+        profile = self.settings.profile(connection_id)
+        if profile is None:
+            return None
+        if self._registry is not None and profile.kind is ConnectionKind.OPENAI:
+            return self._registry.provider(connection_id).capabilities()  # a probe may have told the dialect
+        return DIALECTS[DIALECT_OF[profile.kind]]
+
+    def export(self, conversation: Conversation, path: Path) -> None:
+        """Write a conversation, in the format that the file's ending names. Raises StorageError."""
+        from h2o_desktop.wiring.exports import export_to
+
+        export_to(conversation, path, self.settings)
 
     def local_models(self) -> tuple[LocalModel, ...]:
         """The models that can be fetched."""

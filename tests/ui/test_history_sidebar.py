@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_sidebar import HistorySidebar
-from h2o_desktop.ui.text_for_people import summary_line, day_heading
+from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
 
 NOW_S = time.mktime((2026, 3, 18, 12, 0, 0, 0, 0, -1))

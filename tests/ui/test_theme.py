@@ -86,20 +86,20 @@ def test_sizes_are_those_of_the_look_or_bigger(theme: ThemeSource, qapp: QApplic
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     scale = max(1.0, QFontInfo(system).pixelSize() / BODY_PX)
 
-    assert theme.font().pixelSize() == round(14 * scale)
-    assert theme.font(SECONDARY_PX).pixelSize() == round(12 * scale)
-    assert theme.font(HINT_PX).pixelSize() == round(11 * scale)
-    assert theme.code_font().pixelSize() == round(13 * scale)
+    assert QFontInfo(theme.font()).pixelSize() == round(14 * scale)
+    assert QFontInfo(theme.font(SECONDARY_PX)).pixelSize() == round(12 * scale)
+    assert QFontInfo(theme.font(HINT_PX)).pixelSize() == round(11 * scale)
+    assert QFontInfo(theme.code_font()).pixelSize() == round(13 * scale)
     in_code = QFontMetrics(theme.code_font(CODE_PX))
     assert in_code.horizontalAdvance("iiii") == in_code.horizontalAdvance("MMMM")
-    assert qapp.font().pixelSize() == theme.font().pixelSize()
+    assert QFontInfo(qapp.font()).pixelSize() == QFontInfo(theme.font()).pixelSize()
 
 
 def test_type_grows_with_a_big_system_font(theme: ThemeSource, qapp: QApplication) -> None:
     source = ThemeSource(qapp, Theme.LIGHT, system_font_px=28)
 
-    assert source.font().pixelSize() == 28
-    assert source.font(HINT_PX).pixelSize() == 22
+    assert QFontInfo(source.font()).pixelSize() == 28
+    assert QFontInfo(source.font(HINT_PX)).pixelSize() == 22
     assert source.pixels(CODE_PX) == 26
     ThemeSource(qapp, Theme.LIGHT)
 

@@ -46,6 +46,7 @@ class ConnectionsPresenter(QObject):
         self._offer: StarterOffer | None = None
         self._empty: EmptyState | None = None
         self._offer_wanted = False
+        self._awaited = ""
         picker = window.pane.picker
         picker.model_chosen.connect(self._on_chosen)
         picker.add_connection_requested.connect(self._on_add)
@@ -69,6 +70,13 @@ class ConnectionsPresenter(QObject):
             self._models.parameters.set_capabilities(capabilities)
         self._show_middle()
 
+    def choose_when_known(self, connection_id: str, model_id: str) -> None:
+        """Take a connection's model; without a name its first one, as soon as the server has told its models."""
+        if model_id:
+            self.choose(connection_id, model_id)
+        else:
+            self._awaited = connection_id
+
     def _on_chosen(self, connection_id: str, model_id: str) -> None:
         self.choose(connection_id, model_id)
         self.chosen.emit(connection_id, model_id)
@@ -81,11 +89,18 @@ class ConnectionsPresenter(QObject):
 
     def _on_connections_changed(self) -> None:
         """A local model that is there is taken when nothing is chosen yet; a probe may have told the dialect."""
+        awaited = self._models.connections.status(self._awaited).models if self._awaited else ()
+        if awaited:
+            self._awaited, awaited_id = "", self._awaited
+            self.choose(awaited_id, awaited[0].id)
+            return
         connection_id, _model_id = self._chat.choice
         if connection_id:
             capabilities = self._services.capabilities(connection_id)
             if capabilities is not None:
                 self._models.parameters.set_capabilities(capabilities)
+            return
+        if self._awaited:
             return
         local = self._models.connections.status(LOCAL_ID).models
         if local:
