@@ -193,6 +193,7 @@ class ConnectionDialog(QDialog):
         save_text = self.tr("Add") if self._profile is None else self.tr("Save")
         self._save_button = self._buttons.addButton(save_text, QDialogButtonBox.ButtonRole.AcceptRole)
         self._save_button.setDefault(True)
+        self._save_button.setProperty("primary", True)
         self._buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         if self._profile is not None:
             remove = self._buttons.addButton(self.tr("Remove"), QDialogButtonBox.ButtonRole.DestructiveRole)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_list import HistoryList
 from h2o_desktop.ui.text_for_people import chat_count, number
 from h2o_desktop.ui.theme import ThemeSource
+
+SEARCH_KEY = "Ctrl+K"
+"""The key that the window's menu has for `HistorySidebar.focus_search`."""
 
 
 class HistorySidebar(QWidget):
@@ -39,14 +42,18 @@ class HistorySidebar(QWidget):
         self._footer = QLabel(self)
         self._footer.setObjectName("historyFooter")
         self._footer.setProperty("tone", "hint")
+        self._theme = theme
+        self.setAutoFillBackground(True)
         self._lay_out()
         self._connect()
+        self._on_theme_changed()
         self._on_counted()
 
     def _made_search_box(self) -> QLineEdit:
         box = QLineEdit(self)
         box.setObjectName("searchBox")
-        box.setPlaceholderText(self.tr("Search chats"))
+        key = QKeySequence(SEARCH_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        box.setPlaceholderText(self.tr("Search chats ({key})").format(key=key))
         box.setAccessibleName(self.tr("Search chats by title"))
         box.setClearButtonEnabled(True)
         box.installEventFilter(self)
@@ -67,6 +74,7 @@ class HistorySidebar(QWidget):
         self.list.deleted.connect(self.deleted)
         self.list.left_upwards.connect(self.focus_search)
         self._model.counted.connect(self._on_counted)
+        self._theme.changed.connect(self._on_theme_changed)
         self._model.modelReset.connect(self._on_model_reset)
 
     def set_current(self, conversation_id: str) -> None:
@@ -95,6 +103,11 @@ class HistorySidebar(QWidget):
         else:
             return False
         return True
+
+    def _on_theme_changed(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.colours.pane))
+        self.setPalette(palette)
 
     def _on_new_clicked(self) -> None:
         self.new_requested.emit()

@@ -63,7 +63,7 @@ class ModelCard(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(6)
         layout.addWidget(title)
-        layout.addWidget(_wrapped(facts, self))
+        layout.addWidget(_secondary(facts, self))
         if self._model.description:
             layout.addWidget(_wrapped(QCoreApplication.translate("catalog", self._model.description), self))
         layout.addWidget(self._bar)
@@ -158,6 +158,12 @@ class ModelCard(QWidget):
 
     def _on_theme_changed(self) -> None:
         self.update()
+
+
+def _secondary(text: str, parent: QWidget) -> QLabel:
+    label = _wrapped(text, parent)
+    label.setProperty("tone", "secondary")
+    return label
 
 
 def _wrapped(text: str, parent: QWidget) -> QLabel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,7 @@ from h2o_desktop.ui.theme import ThemeSource
 
 _RADIUS = 8
 _DETAIL_LINES = 8
+_TEXT_MARGIN = 5  # that of the buttons beside the text
 
 
 class NoticeCard(QWidget):
@@ -84,7 +85,7 @@ class NoticeCard(QWidget):
 
     def _text_column(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setContentsMargins(0, 4, 0, 4)
+        column.setContentsMargins(0, _TEXT_MARGIN, 0, _TEXT_MARGIN)
         column.setSpacing(2)
         column.addWidget(self._head)
         hint = say(self.notice.hint)
@@ -193,7 +194,7 @@ class _SeverityMark(QWidget):
         super().__init__(parent)
         self._severity = severity
         self._theme = theme
-        self.setFixedSize(QSize(self.SIDE, self.SIDE + 4))
+        self.setFixedSize(self.SIDE, 2 * _TEXT_MARGIN + self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sign in the colour of its severity."""
@@ -203,7 +204,8 @@ class _SeverityMark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(by_severity[self._severity])
         painter.setPen(QPen(colour, 1.5))
-        box = QRectF(1, 3, self.SIDE - 2, self.SIDE - 2)
+        side = self.SIDE - 2
+        box = QRectF(1, (self.height() - side) / 2, side, side)
         if self._severity is Severity.WARNING:
             left, right, top = box.bottomLeft(), box.bottomRight(), box.center()
             top.setY(box.top())

@@ -14,6 +14,7 @@ from h2o_desktop.ui.model_card import ModelCard
 from h2o_desktop.ui.theme import ThemeSource
 
 _COLUMN_WIDTH = 560
+HEADING_PX = 20
 
 
 class StarterOffer(QScrollArea):
@@ -34,7 +35,7 @@ class StarterOffer(QScrollArea):
         self._cards: dict[str, ModelCard] = {}
         self.setObjectName("starterOffer")
         self._column = _centred_column(self)
-        self._column.addWidget(_heading(self.tr("A model for this computer"), self))
+        self._column.addWidget(_heading(self.tr("A model for this computer"), theme, self))
         self._column.addWidget(
             _paragraph(
                 self.tr(
@@ -106,7 +107,7 @@ class EmptyState(QScrollArea):
         super().__init__(parent)
         self.setObjectName("emptyState")
         column = _centred_column(self)
-        column.addWidget(_heading(self.tr("What would you like to ask?"), self))
+        column.addWidget(_heading(self.tr("What would you like to ask?"), theme, self))
         column.addWidget(_paragraph(self.tr("Type below, or begin with one of these."), self))
         for prompt in self._examples():
             button = QPushButton(prompt, self.widget())
@@ -147,10 +148,9 @@ def _centred_column(area: QScrollArea) -> QVBoxLayout:
     return column
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
+def _heading(text: str, theme: ThemeSource, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 1.4)
+    font = theme.font(HEADING_PX)
     font.setBold(True)
     label.setFont(font)
     label.setWordWrap(True)
