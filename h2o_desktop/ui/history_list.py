@@ -109,10 +109,8 @@ class ChatRowDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Lay the line over the title."""
-        rect = _rect_of(option)
-        height = min(editor.sizeHint().height(), rect.height())
-        editor.setGeometry(rect.x(), rect.y() + (rect.height() - _ROW_GAP - height) // 2, rect.width(), height)
+        """Lay the line over the row."""
+        editor.setGeometry(_rect_of(option).adjusted(0, 0, 0, -_ROW_GAP))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Tell that the title was edited; the program changes the row when the store has it."""

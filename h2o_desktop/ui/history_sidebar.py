@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_list import HistoryList
@@ -42,6 +42,7 @@ class HistorySidebar(QWidget):
         self._footer = QLabel(self)
         self._footer.setObjectName("historyFooter")
         self._footer.setProperty("tone", "hint")
+        self._footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self.setAutoFillBackground(True)
         self._lay_out()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -24,6 +24,7 @@ from h2o_desktop.ui.theme import ThemeSource
 
 _RADIUS = 8
 _DETAIL_LINES = 8
+_WIDTH_FOR_BUTTONS_BESIDE = 560
 _TEXT_MARGIN = 5  # that of the buttons beside the text
 
 
@@ -48,6 +49,7 @@ class NoticeCard(QWidget):
         self.setObjectName("notice")
         self.setAccessibleName(self.spoken())
         self._head = _text_label(self)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._show_head()
         theme.changed.connect(self._on_theme_changed)
@@ -78,10 +80,18 @@ class NoticeCard(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(_SeverityMark(self.notice.severity, self._theme, self), 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(self._text_column(), 1)
-        for button in self._made_buttons():
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(self._body, 1)
+        top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+        self._body.setSpacing(8)
+        self._body.addLayout(self._text_column(), 1)
+        self._body.addLayout(self._button_row())
         layout.addLayout(top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons beside the text, or below it where there is little room."""
+        super().resizeEvent(event)
+        beside = self.width() >= _WIDTH_FOR_BUTTONS_BESIDE
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _text_column(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -96,16 +106,18 @@ class NoticeCard(QWidget):
         column.addStretch(1)
         return column
 
-    def _made_buttons(self) -> list[QAbstractButton]:
-        buttons: list[QAbstractButton] = []
+    def _button_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
         for action in self.notice.actions:
             button = QPushButton(say(action.label), self)
             button.setObjectName(f"{action.id}Button")
             button.clicked.connect(partial(self._choose, action))
-            buttons.append(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         if self.notice.detail:
-            buttons.append(self._detail_button())
-        return [*buttons, self._close_button()]
+            row.addWidget(self._detail_button(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        return row
 
     def _close_button(self) -> QToolButton:
         button = QToolButton(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from h2o_desktop.ui.prompt_editor import PromptEditor
 from h2o_desktop.ui.theme import ThemeSource
@@ -52,6 +52,7 @@ class PromptBox(QWidget):
         self._stop_button.setToolTip(self.tr("Stop the answer (Esc)"))
         self._hint.setObjectName("promptHint")
         self._hint.setProperty("tone", "hint")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _lay_out(self) -> None:
         inside = QHBoxLayout(self._frame)
@@ -137,7 +138,7 @@ class PromptBox(QWidget):
         if pressed:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.is_busy:
-            self._hint.setText(self.tr("The model is answering. Esc stops it; what you type stays here."))
+            self._hint.setText(self.tr("Answering… Esc stops; what you type stays here"))
         else:
             self._hint.setText(self.tr("Enter sends, Shift+Enter breaks the line"))
         self._show_sendable()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -140,10 +141,10 @@ class PromptEditor(QPlainTextEdit):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
     def _fit(self) -> None:
-        line_height = QFontMetrics(self.font()).lineSpacing()
+        line_height = math.ceil(QFontMetricsF(self.font()).lineSpacing())  # lines are laid out on whole pixels
         lines = max(_FEWEST_LINES, round(self.document().size().height()))
         margins = self.contentsMargins()
-        frame = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom()
+        frame = 2 * math.ceil(self.document().documentMargin()) + margins.top() + margins.bottom()
         limit = max(line_height * _FEWEST_LINES + frame, round(self.window().height() * _WINDOW_SHARE))
         wanted = lines * line_height + frame
         self.setFixedHeight(min(wanted, limit))
@@ -151,3 +152,5 @@ class PromptEditor(QPlainTextEdit):
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.verticalScrollBarPolicy() != policy:
             self.setVerticalScrollBarPolicy(policy)
+        if scrolls:
+            self.ensureCursorVisible()

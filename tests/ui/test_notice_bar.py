@@ -91,6 +91,18 @@ def test_details_unfold_and_can_be_copied(bar: NoticeBar, qtbot: QtBot) -> None:
     assert not field.isVisible()
 
 
+@pytest.mark.parametrize(("width", "below"), [(900, False), (360, True)])
+def test_buttons_stand_beside_the_text_or_below_it(bar: NoticeBar, qtbot: QtBot, width: int, below: bool) -> None:
+    bar.resize(width, 300)
+    bar.show_notice(ERROR)
+    (card,) = cards(bar)
+    qtbot.waitUntil(lambda: card.width() == width, timeout=30_000)
+    button = bar.findChild(QPushButton, "retryButton")
+    hint = card.findChildren(QLabel)[1]
+    assert isinstance(button, QPushButton)
+    qtbot.waitUntil(lambda: (button.y() > hint.geometry().bottom()) == below, timeout=30_000)
+
+
 def test_the_same_notice_again_is_counted(bar: NoticeBar) -> None:
     bar.show_notice(ERROR)
     bar.show_notice(ERROR)

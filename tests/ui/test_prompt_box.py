@@ -188,6 +188,7 @@ def test_the_box_grows_with_its_lines_to_a_share_of_the_window(box: PromptBox, w
     lowest = box.editor.height()
     box.set_text("\n".join("line" for _ in range(5)))
     qtbot.waitUntil(lambda: box.editor.height() > lowest, timeout=30_000)
+    assert box.editor.verticalScrollBar().maximum() == 0
     box.set_text("\n".join("line" for _ in range(200)))
     qtbot.waitUntil(lambda: box.editor.height() == round(window.height() * 0.4), timeout=30_000)
     assert box.editor.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAsNeeded
