@@ -144,7 +144,8 @@ class PromptEditor(QPlainTextEdit):
         line_height = math.ceil(QFontMetricsF(self.font()).lineSpacing())  # lines are laid out on whole pixels
         lines = max(_FEWEST_LINES, round(self.document().size().height()))
         margins = self.contentsMargins()
-        frame = 2 * math.ceil(self.document().documentMargin()) + margins.top() + margins.bottom()
+        # A pixel and a third margin less, and QPlainTextEdit would hold that it has to scroll.
+        frame = 1 + 3 * math.ceil(self.document().documentMargin()) + margins.top() + margins.bottom()
         limit = max(line_height * _FEWEST_LINES + frame, round(self.window().height() * _WINDOW_SHARE))
         wanted = lines * line_height + frame
         self.setFixedHeight(min(wanted, limit))
