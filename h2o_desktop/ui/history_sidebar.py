@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBox
 
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_list import HistoryList
+from h2o_desktop.ui.icons import icon
 from h2o_desktop.ui.text_for_people import chat_count, number
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -34,9 +35,8 @@ class HistorySidebar(QWidget):
         super().__init__(parent)
         self._model = model
         self._current_id = ""
-        self._new_button = QPushButton(self.tr("+ New chat"), self)
+        self._new_button = QPushButton(icon("new-chat", theme), self.tr("New chat"), self)
         self._new_button.setObjectName("newChatButton")
-        self._new_button.setAccessibleName(self.tr("New chat"))
         self._search_box = self._made_search_box()
         self.list = HistoryList(model, theme, self)
         self._footer = QLabel(self)

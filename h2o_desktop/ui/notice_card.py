@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from h2o_desktop.core.notice import Notice, NoticeAction, Severity
+from h2o_desktop.ui.icons import draw_icon, icon
 from h2o_desktop.ui.text_for_people import number, say
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -122,7 +123,7 @@ class NoticeCard(QWidget):
     def _close_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("noticeCloseButton")
-        button.setText("✕")
+        button.setIcon(icon("close", self._theme))
         button.setAutoRaise(True)
         button.setAccessibleName(self.tr("Close this notice"))
         button.setToolTip(self.tr("Close (Esc)"))
@@ -198,9 +199,9 @@ class NoticeCard(QWidget):
 
 
 class _SeverityMark(QWidget):
-    """A sign for the severity: a disc with i, a triangle or a disc with an exclamation mark."""
+    """A sign for the severity, of its own shape and colour."""
 
-    SIDE = 16
+    SIDE = 18
 
     def __init__(self, severity: Severity, theme: ThemeSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -212,25 +213,8 @@ class _SeverityMark(QWidget):
         """Draw the sign in the colour of its severity."""
         colours = self._theme.colours
         by_severity = {Severity.INFO: colours.muted, Severity.WARNING: colours.accent_text, Severity.ERROR: colours.cut}
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(by_severity[self._severity])
-        painter.setPen(QPen(colour, 1.5))
-        side = self.SIDE - 2
-        box = QRectF(1, (self.height() - side) / 2, side, side)
-        if self._severity is Severity.WARNING:
-            left, right, top = box.bottomLeft(), box.bottomRight(), box.center()
-            top.setY(box.top())
-            painter.drawPolygon([left, right, top])
-            box.adjust(0, 4, 0, 1)
-        else:
-            painter.drawEllipse(box)
-        font = painter.font()
-        font.setPixelSize(10)
-        font.setBold(True)
-        painter.setFont(font)
-        letter = "i" if self._severity is Severity.INFO else "!"
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), letter)
+        box = QRectF(0, (self.height() - self.SIDE) / 2, self.SIDE, self.SIDE)
+        draw_icon(QPainter(self), box, self._severity.value, by_severity[self._severity])
 
 
 def _text_label(parent: QWidget) -> QLabel:
