@@ -26,13 +26,13 @@ from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.parameter_model import ParameterModel
 from h2o_desktop.qt.turn_board import TurnParts
+from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
 from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
 from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
 from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
-from h2o_desktop.ui.translation import install_translation
 from h2o_desktop.wiring.services import Services
 
 READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
@@ -192,7 +192,7 @@ def run(options: Options) -> int:
     application.setApplicationName("H2O Desktop")
     application.setDesktopFileName("h2o-desktop")
     services = Services(options.data_dir)
-    install_translation(application, services.settings.language)
+    use_language(application, services.settings.language)
     profile = options.profile(services.settings)
     window = Application(services, application)
     for key, value in options.parameters().items():

@@ -170,14 +170,16 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "truncate": Field("truncate_prompt_tokens"),
             }
         ),
-        # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect.
+        # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect; seed 0 means random.
         "h2ogpt": Capabilities(
             fields={
                 **_OPENAI_FIELDS,
                 "top_k": Field(lowest=2),
                 "repetition_penalty": Field(),
                 "truncate": Field("max_input_tokens"),
+                "seed": Field(lowest=1),
             },
+            always={"top_k": 50},
         ),
         "ollama": Capabilities(fields=_OPENAI_FIELDS),
     }
