@@ -42,7 +42,8 @@ class ParameterSpec:
     `lowest`, `highest` and `step` are in the parameter's own unit; `label` and `help` are English templates marked
     for translation under the context `parameters`.
 
-    `sampling` marks the parameters that do nothing when the model answers greedily.
+    `sampling` marks the parameters that do nothing when the model answers greedily. `start` is where a control begins
+    when a parameter that is not sent by default is switched on.
     """
 
     key: str
@@ -57,6 +58,7 @@ class ParameterSpec:
     scale: Scale = Scale.LINEAR
     decimals: int = 0
     sampling: bool = False
+    start: float | None = None
 
     def checked(self, value: object) -> ParameterValue:
         """`value` as this parameter's type; None stays None.
@@ -140,6 +142,7 @@ PARAMETERS: tuple[ParameterSpec, ...] = (
         highest=1.0,
         step=0.01,
         default=None,
+        start=0.95,
         decimals=2,
         sampling=True,
         label=QT_TRANSLATE_NOOP("parameters", "Top-p"),
@@ -155,6 +158,7 @@ PARAMETERS: tuple[ParameterSpec, ...] = (
         highest=200,
         step=1,
         default=None,
+        start=40,
         scale=Scale.LOG,
         sampling=True,
         label=QT_TRANSLATE_NOOP("parameters", "Top-k"),
