@@ -1,0 +1,102 @@
+"""The panel itself: a heading, and a row for every parameter of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from h2o_desktop.core.parameters import PARAMETERS, ParameterKind, ParameterSpec
+from h2o_desktop.qt.parameter_model import ParameterModel
+from h2o_desktop.ui.parameter_panel.number_row import NumberRow, SeedRow
+from h2o_desktop.ui.parameter_panel.row import ParameterRow
+from h2o_desktop.ui.parameter_panel.switch_row import SwitchRow
+from h2o_desktop.ui.theme import ThemeSource
+
+_MARGIN = 16
+_BAR_WIDTH = 10  # of the scroll bar, which lies in the margin
+_ROW_SPACING = 10
+_WIDTH = 300
+
+
+class ParameterPanel(QWidget):
+    """Shows the parameters of a model and changes them there."""
+
+    def __init__(self, model: ParameterModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self.setObjectName("parameterPanel")
+        self.setAccessibleName(self.tr("Parameters"))
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
+        self.reset_all_button = QPushButton(self.tr("Reset all"), self)
+        self.reset_all_button.setObjectName("resetAllButton")
+        self.reset_all_button.setToolTip(self.tr("Bring all defaults back"))
+        self.reset_all_button.clicked.connect(self._on_reset_all_clicked)
+        self.area = QScrollArea(self)
+        self.rows: dict[str, ParameterRow] = {}
+        self._lay_out()
+        self._refresh()
+        model.value_changed.connect(self._on_value_changed)
+        model.treatments_changed.connect(self._refresh)
+
+    def sizeHint(self) -> QSize:
+        """The size that it likes to have."""
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def _lay_out(self) -> None:
+        heading = QLabel(self.tr("Parameters"), self)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        head = QHBoxLayout()
+        head.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        head.addWidget(heading, 1)
+        head.addWidget(self.reset_all_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._filled_area(), 1)
+
+    def _filled_area(self) -> QScrollArea:
+        inside = QWidget(self.area)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(_MARGIN, 4, _MARGIN - _BAR_WIDTH, _MARGIN)
+        rows.setSpacing(_ROW_SPACING)
+        for spec in PARAMETERS:
+            self.rows[spec.key] = self._row(spec, inside)
+            rows.addWidget(self.rows[spec.key])
+        rows.addStretch(1)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
+        for part in (inside, self.area.viewport()):
+            part.setAutoFillBackground(False)
+        return self.area
+
+    def _row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:
+        if spec.kind is ParameterKind.SWITCH:
+            return SwitchRow(spec, self._model, self._theme, parent)
+        if spec.key == "seed":
+            return SeedRow(spec, self._model, self._theme, parent)
+        return NumberRow(spec, self._model, self._theme, parent)
+
+    def _refresh(self) -> None:
+        for row in self.rows.values():
+            row.refresh()
+        self._show_reset_all()
+
+    def _show_reset_all(self) -> None:
+        self.reset_all_button.setEnabled(self._model.is_anything_changed)
+
+    def _on_value_changed(self, key: str, _value: object) -> None:
+        self.rows[key].refresh()
+        self._show_reset_all()
+
+    def _on_reset_all_clicked(self) -> None:
+        self._model.reset_all()
