@@ -1,0 +1,37 @@
+"""What holds for every test: no display, no reach into a person's own data, no thread left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LANGUAGE"] = os.environ["LC_ALL"] = os.environ["LANG"] = "C.UTF-8"
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+THREAD_PATIENCE_S = 30.0
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the program away from the data and the settings of whoever runs the tests."""
+    monkeypatch.setenv("H2O_DESKTOP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("H2O_DESKTOP_READY_FILE", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Fail a test that leaves a thread of the program running; it would work on in the middle of another test."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith(("stream-worker", "store", "network", "h2o-")):
+            thread.join(THREAD_PATIENCE_S)
+            assert not thread.is_alive(), f"the thread {thread.name} still runs"
