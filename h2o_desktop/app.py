@@ -25,6 +25,7 @@ from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.parameter_model import ParameterModel
+from h2o_desktop.qt.termination import Termination
 from h2o_desktop.qt.turn_board import TurnParts
 from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
@@ -199,5 +200,9 @@ def run(options: Options) -> int:
         window.models.parameters.set_value(key, value)
     if profile is not None:
         window.use_for_this_run(profile, options.model)
+    termination = Termination()
+    termination.requested.connect(window.window.close)
     window.show()
-    return application.exec()
+    status = application.exec()
+    termination.close()
+    return status

@@ -1,0 +1,33 @@
+"""Shows the program where there is no display: types a question into the real window and keeps a picture of the answer."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from h2o_desktop.storage.paths import data_dir
+from tests.x11.program import Program, is_over
+from tests.x11.screen import Screen
+
+QUESTION = "What is the capital of France, and which river flows through it?"
+SETTLE_S = 1.0
+
+
+def main(picture: Path) -> int:
+    """Ask, wait for the whole answer, print the conversation, and save a picture of the window."""
+    with Screen() as screen, Program(screen, data_dir(), "--set", "temperature=0") as program:
+        screen.xdotool("windowsize", "--sync", program.window, "1280", "860")
+        program.ask(QUESTION)
+        answer = program.answer(is_over, "no answer came")
+        time.sleep(SETTLE_S)  # the last frame may still be on its way to the screen
+        screen.picture(picture)
+        newest = program.conversations()[0]
+    for message in newest["messages"]:
+        print(f"{message['role']}: {message['content'].strip()}\n")
+    print(f"A picture of the window: {picture}")
+    return 0 if answer["status"] == "complete" else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo.png")))
