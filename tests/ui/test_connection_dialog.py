@@ -14,7 +14,8 @@ from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.provider import ModelInfo
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile
 from h2o_desktop.core.words import Words
-from h2o_desktop.ui.connection_dialog import ConnectionAnswer, ConnectionDialog
+from h2o_desktop.ui.connection_dialog import ConnectionDialog
+from h2o_desktop.ui.connection_form import ConnectionAnswer
 
 KNOWN = ConnectionProfile("known-1", ConnectionKind.H2O, "My service", "https://chat.test")
 
@@ -96,6 +97,7 @@ def test_a_useless_address_is_refused_in_words_beside_it(
     assert dialog.isVisible()
     assert error.isVisible()
     assert error.text().split("\n")[0] == complaint
+    qtbot.waitUntil(lambda: error.height() >= error.heightForWidth(error.width()), timeout=30_000)
     qtbot.keyClicks(field(dialog, "connectionAddress"), "x")
     assert not error.isVisible()
 
@@ -138,6 +140,17 @@ def test_the_test_button_asks_and_waits_for_the_result(dialog: ConnectionDialog,
     assert label(dialog, "connectionResult").text() == "Asking the server…"
     assert not button.isEnabled()
     dialog.set_test_result(ConnectionStatus(Reachability.READY))
+    assert button.isEnabled()
+
+
+def test_the_result_for_an_address_that_was_changed_since_is_not_shown(dialog: ConnectionDialog, qtbot: QtBot) -> None:
+    button = dialog.findChild(QPushButton, "connectionTest")
+    assert isinstance(button, QPushButton)
+    field(dialog, "connectionAddress").setText("http://localhost:1")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    field(dialog, "connectionAddress").setText("http://localhost:2")
+    dialog.set_test_result(ConnectionStatus(Reachability.READY))
+    assert not label(dialog, "connectionResult").isVisible()
     assert button.isEnabled()
 
 
