@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from h2o_desktop import __version__
@@ -66,8 +66,7 @@ class HttpClient:
         self._headers = {"User-Agent": f"H2O-Desktop/{__version__}", "Accept": "application/json", **(headers or {})}
         self._timeouts_s = (connect_timeout_s, read_timeout_s)
         self._api_key = api_key.strip()
-        # A proxy of the environment has no way to this computer's own loopback.
-        self._trust_env = trust_env and not self.is_loopback
+        self._trust_env = trust_env
         self._session: requests.Session | None = None
         self._lock = threading.Lock()
 
@@ -168,6 +167,8 @@ class HttpClient:
         return response
 
     def _send_once(self, url: str, request: Request, timeouts: tuple[float, float]) -> requests.Response:
+        # A proxy of the environment has no way to this computer's own loopback; None takes it out.
+        proxies: dict[str, Any] | None = dict.fromkeys(("http", "https", "all")) if self.is_loopback else None
         try:
             session = self._ready_session()
             return session.request(
@@ -177,6 +178,7 @@ class HttpClient:
                 data=request.form,
                 headers=request.headers,
                 timeout=timeouts,
+                proxies=proxies,
                 stream=True,
                 allow_redirects=False,
             )
