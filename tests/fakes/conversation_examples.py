@@ -88,9 +88,7 @@ def conversations(draw: st.DrawFn) -> Conversation:
     nodes: list[Message] = []
     for position, identifier in enumerate(ids[1:]):
         parent = draw(st.none() | st.integers(0, position - 1)) if position else None
-        nodes.append(
-            replace(draw(messages), id=identifier, parent_id=None if parent is None else nodes[parent].id)
-        )
+        nodes.append(replace(draw(messages), id=identifier, parent_id=None if parent is None else nodes[parent].id))
     summary = ConversationSummary(
         ids[0], draw(texts), draw(moments), draw(moments), len(nodes), draw(texts), draw(texts), draw(parameters)
     )

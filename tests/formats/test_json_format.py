@@ -1,0 +1,144 @@
+"""Conversations as JSON: complete, without loss, and strict when they are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from h2o_desktop.core.conversation import Conversation, Failure, Message, Role, Status
+from h2o_desktop.core.errors import InputError
+from h2o_desktop.formats.json_format import from_json, to_json
+from tests.fakes.conversation_examples import conversations, finished, first_turn, next_turn
+
+
+def example() -> Conversation:
+    first = first_turn()
+    again = next_turn(first, None)
+    answers = (
+        finished(first.messages[-1], "A plant."),
+        replace(again.messages[-1], status=Status.FAILED, failure=Failure("network", "No.", "Wait.", "refused")),
+    )
+    messages = (first.messages[0], *answers)
+    return Conversation(replace(again.summary, message_count=3), messages, answers[0].id)
+
+
+def document() -> dict[str, Any]:
+    loaded = json.loads(json.dumps(to_json(example(), servers={"local": "This computer"})))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_the_shown_branch_is_in_order_and_the_others_stand_beside_it() -> None:
+    exported = document()
+    assert (exported["format"], exported["version"]) == ("h2o-desktop-conversation", 1)
+    assert [(message["role"], message["content"]) for message in exported["messages"]] == [
+        ("user", "What is a tree?"),
+        ("assistant", "A plant."),
+    ]
+    assert [message["status"] for message in exported["branches"]] == ["failed"]
+    assert exported["created"] == "2026-09-21T14:13:20Z"
+
+
+def test_an_answer_says_how_it_was_made() -> None:
+    answer = document()["messages"][1]
+    assert answer["model"] == "smollm2-135m"
+    assert answer["server"] == "This computer"
+    assert answer["requested"] == {"temperature": 0.4, "top_k": None, "do_sample": True}
+    assert answer["sent"] == {"temperature": 0.4, "seed": answer["seed"], "stop": ["</s>"]}
+    assert answer["finish_reason"] == "stop"
+    assert answer["usage"] == {"prompt_tokens": 12, "completion_tokens": 34}
+    assert answer["timings"] == {"first_text_s": 0.125, "total_s": 2.5}
+    assert answer["failure"] is None
+    assert "model" not in document()["messages"][0]
+
+
+@settings(deadline=None, max_examples=150)
+@given(conversations())
+def test_any_conversation_comes_back_as_it_was(conversation: Conversation) -> None:
+    assert from_json(json.loads(json.dumps(to_json(conversation)))) == conversation
+
+
+def test_what_is_left_out_gets_the_empty_value() -> None:
+    least = {
+        "format": "h2o-desktop-conversation",
+        "version": 1,
+        "id": "c",
+        "messages": [{"id": "m", "role": "user", "content": "Hi", "status": "complete"}],
+    }
+    conversation = from_json(least)
+    assert conversation.messages == (Message("m", None, Role.USER, "Hi", 0.0),)
+    assert conversation.leaf_id is None
+    assert conversation.summary.message_count == 1
+
+
+def _at(place: str, value: object) -> Callable[[dict[str, Any]], None]:
+    """A change of the document at a place such as `messages.1.usage`."""
+
+    def change(target: Any) -> None:
+        *steps, last = place.split(".")
+        for step in steps:
+            target = target[int(step)] if step.isdigit() else target[step]
+        target[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        ("format", "other", "format"),
+        ("version", None, "version"),
+        ("version", 0, "version"),
+        ("version", 1.5, "version"),
+        ("id", "", "id"),
+        ("title", 5, "title"),
+        ("created_s", "now", "created_s"),
+        ("created_s", float("inf"), "created_s"),
+        ("created_s", True, "created_s"),
+        ("parameters", [], "parameters"),
+        ("parameters", {"temperature": []}, "parameters.temperature"),
+        ("leaf_id", "nobody", "leaf_id"),
+        ("messages", {}, "messages"),
+        ("messages", "text", "messages"),
+        ("messages", [7], "messages[0]"),
+        ("messages.0.role", "wizard", "messages[0].role"),
+        ("messages.0.content", ["x"], "messages[0].content"),
+        ("messages.1.status", "", "messages[1].status"),
+        ("messages.1.seed", 2**70, "messages[1].seed"),
+        ("messages.1.usage", 3, "messages[1].usage"),
+        ("messages.1.usage.prompt_tokens", "many", "messages[1].usage.prompt_tokens"),
+        ("messages.1.failure", "bad", "messages[1].failure"),
+        ("messages.1.parent_id", "nobody", "messages"),
+        ("branches.0.id", "", "branches[0].id"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named(place: str, value: object, told: str) -> None:
+    changed = document()
+    _at(place, value)(changed)
+    with pytest.raises(InputError) as caught:
+        from_json(changed)
+    assert caught.value.summary.fields["place"] == told
+    assert caught.value.detail.startswith(f"{told}: ")
+
+
+def test_ids_must_differ() -> None:
+    changed = document()
+    changed["branches"][0]["id"] = changed["messages"][0]["id"]
+    with pytest.raises(InputError):
+        from_json(changed)
+
+
+def test_something_else_is_refused() -> None:
+    for other in ([], "text", None, {}):
+        with pytest.raises(InputError):
+            from_json(other)
+
+
+def test_a_newer_version_is_refused_in_words() -> None:
+    with pytest.raises(InputError, match="newer version"):
+        from_json({**document(), "version": 2})
