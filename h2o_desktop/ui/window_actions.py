@@ -8,27 +8,33 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from h2o_desktop.core.settings import Theme
 
+translate = QCoreApplication.translate
+
 
 class WindowActions:
     """The actions of a main window. They belong to the window, so that their shortcuts work everywhere in it."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self.new_chat = self._action(_tr("New chat"), QKeySequence(QKeySequence.StandardKey.New))
-        self.search = self._action(_tr("Search chats"), QKeySequence("Ctrl+K"))
-        self.choose_model = self._action(_tr("Choose model"), QKeySequence("Ctrl+M"))
-        self.focus_prompt = self._action(_tr("Go to the prompt"), QKeySequence("Ctrl+L"))
-        self.stop = self._action(_tr("Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
-        self.regenerate = self._action(_tr("Answer again"), QKeySequence("Ctrl+R"))
-        self.export_markdown = self._action(_tr("Export as Markdown…"), QKeySequence("Ctrl+E"))
-        self.export_json = self._action(_tr("Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
-        self.rename = self._action(_tr("Rename this chat"), QKeySequence())
-        self.delete = self._action(_tr("Delete this chat"), QKeySequence())
-        self.add_connection = self._action(_tr("Add a connection…"), QKeySequence())
-        self.fetch_models = self._action(_tr("Models for this computer…"), QKeySequence())
-        self.show_history = self._action(_tr("Show chats"), QKeySequence("Ctrl+B"), checkable=True)
-        self.show_parameters = self._action(_tr("Show parameters"), QKeySequence("Ctrl+Shift+B"), checkable=True)
-        self.quit = self._action(_tr("Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
+        self.new_chat = self._action(translate("WindowActions", "New chat"), QKeySequence(QKeySequence.StandardKey.New))
+        self.search = self._action(translate("WindowActions", "Search chats"), QKeySequence("Ctrl+K"))
+        self.choose_model = self._action(translate("WindowActions", "Choose model"), QKeySequence("Ctrl+M"))
+        self.focus_prompt = self._action(translate("WindowActions", "Go to the prompt"), QKeySequence("Ctrl+L"))
+        self.stop = self._action(translate("WindowActions", "Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
+        self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
+        self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
+        self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
+        self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
+        self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
+        self.add_connection = self._action(translate("WindowActions", "Add a connection…"), QKeySequence())
+        self.fetch_models = self._action(translate("WindowActions", "Models for this computer…"), QKeySequence())
+        self.show_history = self._action(
+            translate("WindowActions", "Show chats"), QKeySequence("Ctrl+B"), checkable=True
+        )
+        self.show_parameters = self._action(
+            translate("WindowActions", "Show parameters"), QKeySequence("Ctrl+Shift+B"), checkable=True
+        )
+        self.quit = self._action(translate("WindowActions", "Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.themes = self._themes()
 
@@ -42,7 +48,7 @@ class WindowActions:
         menu.addActions([self.add_connection, self.fetch_models])
         menu.addSeparator()
         menu.addActions([self.show_history, self.show_parameters])
-        appearance = menu.addMenu(_tr("Appearance"))
+        appearance = menu.addMenu(translate("WindowActions", "Appearance"))
         appearance.addActions(list(self.themes.values()))
         menu.addSeparator()
         menu.addAction(self.quit)
@@ -63,14 +69,14 @@ class WindowActions:
         return action
 
     def _themes(self) -> dict[Theme, QAction]:
-        names = {Theme.SYSTEM: _tr("Like the system"), Theme.LIGHT: _tr("Light"), Theme.DARK: _tr("Dark")}
+        names = {
+            Theme.SYSTEM: translate("WindowActions", "Like the system"),
+            Theme.LIGHT: translate("WindowActions", "Light"),
+            Theme.DARK: translate("WindowActions", "Dark"),
+        }
         group = QActionGroup(self._window)
         actions: dict[Theme, QAction] = {}
         for theme, name in names.items():
             actions[theme] = self._action(name, QKeySequence(), checkable=True)
             group.addAction(actions[theme])
         return actions
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("WindowActions", text)
