@@ -24,14 +24,12 @@ QToolButton { background: transparent; border: 2px solid transparent; border-rad
 QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: $line; }
 QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QComboBox, QAbstractSpinBox {
+QLineEdit, QComboBox {
     background: $card; border: 1px solid $line; border-radius: 6px; padding: 4px 7px;
-    selection-background-color: $accent_line; selection-color: $text;
 }
-QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $outline; }
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 3px 6px; }
-QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $disabled; }
-QAbstractSpinBox QLineEdit, QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
+QLineEdit:hover, QComboBox:hover { border-color: $outline; }
+QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 6px; }
+QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
 QCheckBox { spacing: 8px; }

@@ -14,7 +14,6 @@ from h2o_desktop.ui.parameter_panel.switch_row import SwitchRow
 from h2o_desktop.ui.theme import ThemeSource
 
 _MARGIN = 16
-_BAR_WIDTH = 10  # of the scroll bar, which lies in the margin
 _ROW_SPACING = 10
 _WIDTH = 300
 
@@ -63,7 +62,7 @@ class ParameterPanel(QWidget):
     def _filled_area(self) -> QScrollArea:
         inside = QWidget(self.area)
         rows = QVBoxLayout(inside)
-        rows.setContentsMargins(_MARGIN, 4, _MARGIN - _BAR_WIDTH, _MARGIN)
+        rows.setContentsMargins(_MARGIN, 4, _MARGIN, _MARGIN)
         rows.setSpacing(_ROW_SPACING)
         for spec in PARAMETERS:
             self.rows[spec.key] = self._row(spec, inside)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QValidator,
     QWheelEvent,
@@ -20,11 +21,15 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolButton, QWi
 from h2o_desktop.core.parameters import ParameterKind, ParameterSpec
 from h2o_desktop.core.slider_scale import SliderScale
 from h2o_desktop.ui.icons import icon
+from h2o_desktop.ui.parameter_panel.number_text import could_become_number, number_in
 from h2o_desktop.ui.parameter_panel.stepping import WheelSteps, is_fine, starting_value
 from h2o_desktop.ui.theme import ThemeSource
 
 _CLEAR_SIDE = 18
-_PADDING = 20
+_PADDING = 24
+_INSET = 6
+_RADIUS = 6
+_MARGIN = 8
 
 
 class ValueBox(QDoubleSpinBox):
@@ -58,12 +63,15 @@ class ValueBox(QDoubleSpinBox):
         self.setRange(self._spec.lowest, self._spec.highest)
         self.setSingleStep(self._spec.step)
         self.setKeyboardTracking(False)
-        self.setGroupSeparatorShown(True)
+        self.setGroupSeparatorShown(self._spec.key != "seed")  # a seed is a name, not an amount
+        self.setFrame(False)  # it is drawn below: a style sheet leaves the text of a box without buttons no room
+        self.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clear_button.setObjectName(f"{self._spec.key}Clear")
         self.clear_button.setIcon(icon("close", self._theme, "muted"))
-        self.clear_button.setIconSize(QSize(10, 10))
+        self.clear_button.setIconSize(QSize(12, 12))
         self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard empties the box instead
         self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
         self.clear_button.clicked.connect(self._on_clear_clicked)
@@ -106,7 +114,7 @@ class ValueBox(QDoubleSpinBox):
         number = self._number(text)
         if text == self._absent:
             return QValidator.State.Acceptable, text, position
-        if number is None and self._bare(text) not in {"", "."}:
+        if not could_become_number(text, self.locale(), whole=self._is_whole):
             return QValidator.State.Invalid, text, position
         fits = number is not None and self._spec.lowest <= number <= self._spec.highest
         return (QValidator.State.Acceptable if fits else QValidator.State.Intermediate), text, position
@@ -178,13 +186,23 @@ class ValueBox(QDoubleSpinBox):
         longest += "0" * self._spec.decimals
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(text) for text in (longest, self._absent))
-        return QSize(
-            max(widest + _PADDING, metrics.horizontalAdvance("00000000") + _PADDING), super().sizeHint().height()
-        )
+        return QSize(max(widest, metrics.horizontalAdvance("000,000")) + _PADDING, metrics.height() + _MARGIN)
 
     def minimumSizeHint(self) -> QSize:
         """The least size that it can be used at."""
         return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A rounded field, with a ring while it has the keyboard."""
+        colours = self._theme.colours
+        width = 2.0 if self.hasFocus() else 1.0
+        edge = colours.outline if self.underMouse() else colours.line
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else edge), width))
+        painter.setBrush(QColor(colours.card))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
 
     def _step(self, steps: int, *, fine: bool) -> None:
         self._take_typed()
@@ -213,24 +231,21 @@ class ValueBox(QDoubleSpinBox):
             self.picked.emit(round(min(self._spec.highest, max(self._spec.lowest, number)), self._spec.decimals))
         self.show_value(self._shown, faded=self._faded)
 
-    def _bare(self, text: str) -> str:
-        """A number without separators of thousands, and with a point."""
-        bare = re.sub(r"\s", "", text)
-        if self._spec.kind is ParameterKind.COUNT:
-            return bare.replace(self.locale().groupSeparator(), "").replace(".", "x")
-        return bare.replace(self.locale().decimalPoint(), ".").replace(",", ".")
-
     def _number(self, text: str) -> float | None:
-        bare = self._bare(text)
-        return float(bare) if re.fullmatch(r"\d+\.?\d*|\.\d+", bare, re.ASCII) else None
+        return number_in(text, self.locale(), whole=self._is_whole)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._spec.kind is ParameterKind.COUNT
 
     def _show_tone(self) -> None:
         """Grey what is not sent, and what the server does not take."""
         colours = self._theme.colours
-        palette = self.palette()
+        palette = self.lineEdit().palette()  # with a style sheet in use, that of the box does not reach it
         muted = self._shown is None or self._faded
         palette.setColor(QPalette.ColorRole.Text, QColor(colours.muted if muted else colours.text))
-        self.setPalette(palette)
+        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))  # the field is drawn below it
+        self.lineEdit().setPalette(palette)
 
     def _on_value_changed(self, value: float) -> None:
         """Another program, such as a screen reader, put a number in."""
