@@ -63,11 +63,11 @@ class BlockSplitter:
         if self._may_think and THINK_OPEN.startswith(self._line.strip()):
             return []
         fork = BlockSplitter()
-        fork._scanner = self._scanner.forked()  # noqa: SLF001 - its own kind
-        fork._offset, fork._in_long_line, fork._may_think = self._offset, self._in_long_line, self._may_think  # noqa: SLF001
+        fork._scanner = self._scanner.forked()
+        fork._offset, fork._in_long_line, fork._may_think = self._offset, self._in_long_line, self._may_think
         if self._line or self._held_return:
-            fork._take_line(fork._scanner, self._line)  # noqa: SLF001
-        fork._scanner.end_text()  # noqa: SLF001
+            fork._take_line(fork._scanner, self._line)
+        fork._scanner.end_text()
         return fork.finished
 
     def _take_line(self, scanner: BlockScanner, line: str) -> None:
@@ -137,6 +137,9 @@ def _cut_of(line: str) -> int:
 
 def _is_joined(line: str, index: int) -> bool:
     letter = line[index]
-    return letter in _JOINERS or line[index - 1] == "\u200d" or unicodedata.category(letter)[0] == "M" or (
-        "\U0001f3fb" <= letter <= "\U0001f3ff"
+    return (
+        letter in _JOINERS
+        or line[index - 1] == "\u200d"
+        or unicodedata.category(letter)[0] == "M"
+        or ("\U0001f3fb" <= letter <= "\U0001f3ff")
     )

@@ -28,7 +28,12 @@ class _In(StrEnum):
     INDENTED = "indented"
 
 
-_KINDS = {_In.REST: BlockKind.INLINE, _In.CODE: BlockKind.CODE, _In.TABLE: BlockKind.TABLE, _In.FORMULA: BlockKind.FORMULA}
+_KINDS = {
+    _In.REST: BlockKind.INLINE,
+    _In.CODE: BlockKind.CODE,
+    _In.TABLE: BlockKind.TABLE,
+    _In.FORMULA: BlockKind.FORMULA,
+}
 
 
 @dataclass(slots=True)

@@ -1,0 +1,162 @@
+"""Gives the pieces of a block their places."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QTextOption
+
+from h2o_desktop.core.markdown_blocks import Block
+from h2o_desktop.ui.chat_view.code_layout import lay_out_code
+from h2o_desktop.ui.chat_view.laid_block import LaidBlock
+from h2o_desktop.ui.chat_view.markdown_reader import DONE_TASK, OPEN_TASK
+from h2o_desktop.ui.chat_view.ornaments import Fill, Label, TaskBox
+from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind
+from h2o_desktop.ui.chat_view.table_layout import lay_out_rows
+from h2o_desktop.ui.chat_view.text_box import TextBox
+from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a block's layout depends on beside its pieces."""
+
+    typography: Typography
+    width: float
+    wraps_code: bool = False
+    columns: Sequence[float] = field(default_factory=tuple)
+    spans: Sequence[tuple[int, int, str]] = field(default_factory=tuple)
+
+
+def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBlock:
+    """Lay out a block."""
+    laid = LaidBlock(setting.width)
+    y = 0.0
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        y += round(piece.gap * setting.typography.line_px)
+        left, right = _edges(piece, setting)
+        top = y
+        if piece.kind is PieceKind.ROW:
+            rows = _rows_from(pieces, index)
+            y = lay_out_rows(laid, rows, block, setting, QRectF(left, y, right - left, 0))
+            index += len(rows)
+        else:
+            y = _lay_out_piece(laid, piece, block, setting, QRectF(left, y, right - left, 0))
+            index += 1
+        _add_quote_bars(laid, piece, setting, top if piece.gap < 1 and index == 1 else top, y)
+    laid.height = math.ceil(y)
+    return laid
+
+
+def _rows_from(pieces: Sequence[Piece], index: int) -> list[Piece]:
+    end = index
+    while end < len(pieces) and pieces[end].kind is PieceKind.ROW:
+        end += 1
+        if end < len(pieces) and pieces[end].level:
+            break
+    return list(pieces[index:end])
+
+
+def _edges(piece: Piece, setting: Setting) -> tuple[float, float]:
+    indent = _indent(piece.containers, setting.typography)
+    if is_right_to_left(piece.text.text):
+        return 0.0, setting.width - indent
+    return float(indent), setting.width
+
+
+def _indent(containers: Sequence[Container], typography: Typography) -> int:
+    return sum(typography.quote_px if one is Container.QUOTE else typography.marker_px for one in containers)
+
+
+def _lay_out_piece(laid: LaidBlock, piece: Piece, block: Block, setting: Setting, place: QRectF) -> float:
+    match piece.kind:
+        case PieceKind.CODE:
+            return lay_out_code(laid, piece, block, setting, place)
+        case PieceKind.RULE:
+            laid.ornaments.append(
+                Fill(QRectF(place.x(), place.y() + 6, place.width(), 1), setting.typography.colours.line)
+            )
+            return place.y() + 13
+    return _lay_out_paragraph(laid, piece, setting, place)
+
+
+def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: QRectF) -> float:
+    typography = setting.typography
+    font = typography.heading(piece.level)
+    box = paragraph_box(piece, typography)
+    line_px = typography.line_px
+    if piece.level:
+        line_px = round(font.pointSizeF() / typography.body.pointSizeF() * typography.line_px * 0.9)
+    box.wrap(place.width(), line_px)
+    box.x, box.y = place.x(), place.y()
+    if piece.marker:
+        box.prefix = f"{piece.marker} "
+        _add_marker(laid, piece, setting, QRectF(place.x(), place.y(), place.width(), line_px))
+    laid.add(box)
+    return place.y() + box.height
+
+
+def paragraph_box(piece: Piece, typography: Typography) -> TextBox:
+    """The text of a piece with its styles, not yet wrapped."""
+    box = TextBox(piece.text, typography.heading(piece.level), wrapping(piece.text.text))
+    box.set_formats([(run, typography.format(run.style, piece.level)) for run in piece.text.runs])
+    return box
+
+
+def _add_marker(laid: LaidBlock, piece: Piece, setting: Setting, line: QRectF) -> None:
+    typography = setting.typography
+    colours, width = typography.colours, typography.marker_px
+    rtl = is_right_to_left(piece.text.text)
+    if piece.marker in (OPEN_TASK, DONE_TASK):
+        side = typography.scaled(14)
+        x = line.right() + width - side - 4 if rtl else line.left() - width + 4
+        rect = QRectF(x, round(line.center().y() - side / 2), side, side)
+        laid.ornaments.append(
+            TaskBox(rect, piece.marker == DONE_TASK, colours.outline, colours.accent, colours.on_accent)
+        )
+        return
+    side_flag = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+    gap = typography.scaled(8)
+    rect = QRectF(line.right() + gap, line.y(), 3 * width, line.height())
+    if not rtl:
+        rect = QRectF(line.left() - gap - 3 * width, line.y(), 3 * width, line.height())
+    flags = side_flag | Qt.AlignmentFlag.AlignVCenter
+    laid.ornaments.append(Label(rect, piece.marker, typography.body, colours.muted, flags))
+
+
+def _add_quote_bars(laid: LaidBlock, piece: Piece, setting: Setting, top: float, bottom: float) -> None:
+    typography = setting.typography
+    rtl = is_right_to_left(piece.text.text)
+    x = 0.0
+    for container in piece.containers:
+        if container is Container.QUOTE:
+            bar_x = setting.width - x - 3 if rtl else x
+            laid.ornaments.append(Fill(QRectF(bar_x, top, 3, bottom - top), typography.colours.accent_line))
+        x += typography.quote_px if container is Container.QUOTE else typography.marker_px
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left."""
+    if text.isascii():
+        return False
+    for letter in text[:200]:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False
+
+
+def aligned(option: QTextOption, align: str) -> QTextOption:
+    """`option` with the alignment of a table's column."""
+    flags = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
+    if align in flags:
+        option.setAlignment(flags[align])
+    return option

@@ -1,0 +1,82 @@
+"""What became of an answer, in words and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from h2o_desktop.core.conversation import Failure, Message, Status
+
+_SMALLEST_S = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures under an answer: tokens, speed, time to the first text, why it ended."""
+
+    message: Message
+
+    @staticmethod
+    def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
+        """The translation for that count."""
+        return QCoreApplication.translate("Figures", text, disambiguation, count)
+
+    def words(self) -> str:
+        """All that is known, apart by dots; empty when nothing is."""
+        message = self.message
+        if message.status is Status.STREAMING:
+            return ""
+        return " · ".join(filter(None, (self._tokens(), self._speed(), self._first(), self._reason())))
+
+    def _tokens(self) -> str:
+        tokens = self.message.usage.completion_tokens
+        if tokens is None:
+            return ""
+        return self.tr("1 token") if tokens == 1 else self.tr("%Ln tokens", "", tokens)
+
+    def _speed(self) -> str:
+        tokens, timings = self.message.usage.completion_tokens, self.message.timings
+        if not tokens or timings.total_s is None:
+            return ""
+        seconds = timings.total_s - (timings.first_text_s or 0.0)
+        if seconds < _SMALLEST_S:
+            return ""
+        return self.tr("{speed} tokens/s").format(speed=QLocale().toString(tokens / seconds, "f", 1))
+
+    def _first(self) -> str:
+        first_s = self.message.timings.first_text_s
+        if first_s is None:
+            return ""
+        return self.tr("first after {seconds} s").format(seconds=QLocale().toString(first_s, "f", 2))
+
+    def _reason(self) -> str:
+        reason = self.message.finish_reason
+        if reason == "length":
+            return self.tr("ended at the limit")
+        if reason in ("", "stop"):
+            return ""
+        return self.tr("ended: {reason}").format(reason=reason)
+
+
+def status_words(message: Message) -> str:
+    """A sentence about an answer that did not end as it should; empty for others."""
+    match message.status:
+        case Status.STOPPED:
+            return QCoreApplication.translate("ChatView", "You stopped this answer.")
+        case Status.INTERRUPTED:
+            return QCoreApplication.translate("ChatView", "The program ended before this answer did.")
+        case Status.FAILED:
+            return failure_words(message.failure)
+    if message.status is Status.COMPLETE and message.finish_reason == "length":
+        return QCoreApplication.translate("ChatView", "The answer reached the limit of new tokens.")
+    return ""
+
+
+def failure_words(failure: Failure | None) -> str:
+    """Summary and hint of a failure."""
+    if failure is None:
+        return QCoreApplication.translate("ChatView", "The answer failed.")
+    summary = QCoreApplication.translate("errors", failure.summary)
+    hint = QCoreApplication.translate("errors", failure.hint) if failure.hint else ""
+    return f"{summary} {hint}".strip()

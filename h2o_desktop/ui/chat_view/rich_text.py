@@ -1,0 +1,108 @@
+"""Text with styles, and the pieces of which a block consists. Values; no Qt.
+
+Places in text count UTF-16 units, as Qt counts them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag, StrEnum
+
+FORMULA_LETTER = "\ufffc"
+
+
+class Style(IntFlag):
+    """How a run of text looks."""
+
+    PLAIN = 0
+    BOLD = 1
+    ITALIC = 2
+    CODE = 4
+    STRIKE = 8
+    LINK = 16
+    RAISED = 32
+    FORMULA = 64
+    IMAGE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. `target` is a link's or an image's address, or a formula's LaTeX."""
+
+    start: int
+    length: int
+    style: Style
+    target: str = ""
+
+
+@dataclass(slots=True)
+class RichText:
+    """Text with runs of style; what no run covers is plain."""
+
+    text: str = ""
+    runs: list[Run] = field(default_factory=list)
+    units: int = 0
+
+    def add(self, text: str, style: Style = Style.PLAIN, target: str = "") -> None:
+        """Append text."""
+        length = units_of(text)
+        if style and length:
+            self.runs.append(Run(self.units, length, style, target))
+        self.text += text
+        self.units += length
+
+
+class PieceKind(StrEnum):
+    """What a piece is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    CODE = "code"
+    RULE = "rule"
+    ROW = "row"
+    FORMULA = "formula"
+
+
+class Container(StrEnum):
+    """What a piece stands in."""
+
+    QUOTE = "quote"
+    LIST = "list"
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell of a table; `align` is `left`, `center`, `right` or empty."""
+
+    text: RichText
+    align: str = ""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph, a heading, a row of a table: something that is laid out as one.
+
+    `marker` is what stands before the first piece of a list item: a bullet, a number, or a box for a task. `gap` is the space
+    above in parts of the body's line height.
+    """
+
+    kind: PieceKind
+    text: RichText = field(default_factory=RichText)
+    containers: tuple[Container, ...] = ()
+    marker: str = ""
+    level: int = 0
+    gap: float = 0.0
+    cells: list[Cell] = field(default_factory=list)
+    info: str = ""
+
+
+def units_of(text: str) -> int:
+    """The length of a text in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut_units(text: str, start: int, end: int) -> str:
+    """The part of a text between two places in UTF-16 units."""
+    if text.isascii():
+        return text[start:end]
+    return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode("utf-16-le", "replace")

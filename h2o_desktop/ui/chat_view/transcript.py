@@ -1,0 +1,279 @@
+"""Which parts of a conversation are visible, and where: the geometry of the chat view.
+
+Everything is addressed by message and block. The reader's place is an anchor, the segment at the top of the view and the
+pixels of it that are above the edge; heights that were estimated are corrected without moving what is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from h2o_desktop.core.conversation import Message
+from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.ui.chat_view.heights import HeightIndex
+from h2o_desktop.ui.chat_view.laid_block import LaidBlock
+from h2o_desktop.ui.chat_view.message_entry import MessageEntry
+from h2o_desktop.ui.chat_view.message_frame import FrameSetting
+from h2o_desktop.ui.chat_view.typography import Typography
+
+MOST_ENTRIES = 48
+MOST_LAID = 240
+FRAME_PX = 80
+BOTTOM_PX = 20
+
+
+@dataclass(slots=True)
+class Anchor:
+    """The segment at the top of the view, and how many of its pixels are above the edge."""
+
+    row: int = 0
+    segment: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A visible segment and where its top is in the view."""
+
+    row: int
+    segment: int
+    y: int
+    laid: LaidBlock
+
+
+class Transcript:
+    """The geometry of all messages. `width` is that of the text column."""
+
+    def __init__(self, model: ConversationModel, typography: Typography) -> None:
+        self.model = model
+        self.typography = typography
+        self.width = 1
+        self.rows = HeightIndex()
+        self.entries: dict[int, MessageEntry] = {}
+        self.anchor = Anchor()
+        self.is_following = True
+        self.visible: list[Placed] = []
+
+    # -- the model's changes ------------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """All messages are other ones."""
+        self.entries.clear()
+        self.visible = []
+        self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
+        self.anchor = Anchor()
+        self.is_following = True
+
+    def add(self, row: int) -> None:
+        """A message was appended."""
+        self.rows.append(self._estimate(self.model.message(row)))
+
+    def append_text(self, row: int, text: str) -> None:
+        """A message grew."""
+        entry = self.entries.get(row)
+        if entry is not None:
+            entry.append(text)
+
+    def change(self, row: int) -> None:
+        """A message is another one now."""
+        entry = self.entries.get(row)
+        if entry is not None:
+            entry.frame.branch = self.model.branch(row)
+            entry.change(self.model.message(row))
+            self.rows.set(row, entry.height)
+        else:
+            self.rows.set(row, self._estimate(self.model.message(row)))
+
+    def remove_from(self, row: int) -> None:
+        """A message and all below it are gone."""
+        for gone in [one for one in self.entries if one >= row]:
+            del self.entries[gone]
+        self.rows.truncate(row)
+        self.visible = [one for one in self.visible if one.row < row]
+        if self.anchor.row >= row:
+            self.anchor = Anchor()
+            self.is_following = True
+
+    def restyle(self, typography: Typography, width: int) -> None:
+        """Width, zoom or theme are other ones."""
+        anchor = self._share_of_anchor()
+        self.typography, self.width = typography, width
+        self.visible = []
+        self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
+        for row, entry in self.entries.items():
+            entry.forget_layout(typography, width)
+            self.rows.set(row, entry.height)
+        if anchor is not None:
+            self.anchor.offset = round(anchor * self.segment(self.anchor.row, self.anchor.segment).height)
+
+    def _share_of_anchor(self) -> float | None:
+        entry = self.entries.get(self.anchor.row)
+        if entry is None or self.anchor.segment > entry.footer:
+            return None
+        return self.anchor.offset / max(1, entry.height_of(self.anchor.segment))
+
+    # -- access -------------------------------------------------------------------------------------------------------
+
+    @property
+    def total_px(self) -> int:
+        """The height of everything, in parts estimated."""
+        return self.rows.total + BOTTOM_PX
+
+    def entry(self, row: int) -> MessageEntry:
+        """The blocks of a message."""
+        entry = self.entries.get(row)
+        if entry is None:
+            frame = FrameSetting(branch=self.model.branch(row))
+            entry = MessageEntry(self.model.message(row), frame, self.typography, self.width)
+            self.entries[row] = entry
+            self.rows.set(row, entry.height)
+        return entry
+
+    def segment(self, row: int, segment: int) -> LaidBlock:
+        """The layout of a segment; the heights are right afterwards."""
+        entry = self.entry(row)
+        if entry.absorb():
+            self.rows.set(row, entry.height)
+        laid = entry.ensure(min(segment, entry.footer))
+        self.rows.set(row, entry.height)
+        return laid
+
+    def _estimate(self, message: Message) -> int:
+        content, typography = message.content, self.typography
+        per_line = max(1.0, self.width / typography.letter_px)
+        lines = len(content) / per_line + 0.6 * content.count("\n") + 1
+        return round(typography.scaled(FRAME_PX) + lines * typography.line_px)
+
+    # -- scrolling ----------------------------------------------------------------------------------------------------
+
+    def top_px(self) -> int:
+        """The pixel of the whole that is at the top of the view."""
+        if not len(self.rows):
+            return 0
+        top = self.rows.above(self.anchor.row) + self.anchor.offset
+        entry = self.entries.get(self.anchor.row)
+        return top + (entry.top_of(self.anchor.segment) if entry is not None else 0)
+
+    def scroll_to(self, pixel: int) -> None:
+        """Put a pixel of the whole at the top of the view."""
+        if not len(self.rows):
+            return
+        self.is_following = False
+        pixel = max(0, pixel)
+        row = self.rows.find(pixel)
+        within = pixel - self.rows.above(row)
+        height = max(1, self.rows[row])
+        entry = self.entry(row)
+        within = within * entry.height // height if entry.height != height else within
+        segment = entry.footer if within >= entry.heights.total else entry.heights.find(within)
+        self.anchor = Anchor(row, segment, within - entry.top_of(segment))
+
+    def scroll_by(self, pixels: int) -> None:
+        """Move by real pixels: what is passed is laid out."""
+        if not len(self.rows):
+            return
+        self.is_following = False
+        anchor = self.anchor
+        anchor.offset += pixels
+        while anchor.offset < 0:
+            before = self._before(anchor.row, anchor.segment)
+            if before is None:
+                anchor.offset = 0
+                return
+            anchor.row, anchor.segment = before
+            anchor.offset += self.segment(*before).height
+        while True:
+            height = self.segment(anchor.row, anchor.segment).height
+            after = self._after(anchor.row, anchor.segment)
+            if anchor.offset < height or after is None:
+                return
+            anchor.offset -= height
+            anchor.row, anchor.segment = after
+
+    def show(self, row: int, segment: int, offset: int = 0) -> None:
+        """Put a segment at the top of the view."""
+        self.is_following = False
+        self.anchor = Anchor(row, segment, offset)
+
+    def _after(self, row: int, segment: int) -> tuple[int, int] | None:
+        entry = self.entry(row)
+        if segment < entry.footer:
+            following = segment + 1
+            if segment == 0 and not entry.shows_thinking:
+                following += entry.thinking_blocks
+            return row, following
+        return (row + 1, 0) if row + 1 < len(self.rows) else None
+
+    def _before(self, row: int, segment: int) -> tuple[int, int] | None:
+        if segment > 0:
+            entry = self.entry(row)
+            hidden = 0 if entry.shows_thinking else entry.thinking_blocks
+            return row, (segment - 1 if segment - 1 > hidden else 0)
+        return (row - 1, self.entry(row - 1).footer) if row > 0 else None
+
+    # -- what is visible ----------------------------------------------------------------------------------------------
+
+    def arrange(self, height: int) -> list[Placed]:
+        """The visible segments of a view that is so many pixels high, laid out."""
+        if not len(self.rows):
+            self.visible = []
+            return []
+        if self.is_following:
+            self._anchor_to_end(height)
+        placed, bottom = self._from_anchor(height)
+        if bottom + BOTTOM_PX < height and not self.is_following:
+            self._anchor_to_end(height)
+            placed, _bottom = self._from_anchor(height)
+        self.visible = placed
+        self._free()
+        return placed
+
+    def _from_anchor(self, height: int) -> tuple[list[Placed], int]:
+        place: tuple[int, int] | None = (self.anchor.row, self.anchor.segment)
+        y = -self.anchor.offset
+        placed: list[Placed] = []
+        while place is not None and y < height:
+            laid = self.segment(*place)
+            if y + laid.height > 0:
+                placed.append(Placed(*place, y, laid))
+            y += laid.height
+            place = self._after(*place)
+        return placed, y
+
+    def _anchor_to_end(self, height: int) -> None:
+        row = len(self.rows) - 1
+        entry = self.entry(row)
+        if entry.absorb():
+            self.rows.set(row, entry.height)
+        place: tuple[int, int] | None = (row, entry.footer)
+        y = height - BOTTOM_PX
+        last = place
+        while place is not None:
+            last = place
+            y -= self.segment(*place).height
+            if y <= 0:
+                break
+            place = self._before(*place)
+        self.anchor = Anchor(*last, max(0, -y))
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last segment is wholly visible, as of the last arrangement."""
+        if not self.visible:
+            return True
+        last = self.visible[-1]
+        return last.row == len(self.rows) - 1 and last.segment == self.entry(last.row).footer
+
+    def _free(self) -> None:
+        """Forget what is far away."""
+        shown = {one.row for one in self.visible}
+        if len(self.entries) > MOST_ENTRIES:
+            middle = self.anchor.row
+            far = sorted(self.entries, key=lambda row: abs(row - middle))[MOST_ENTRIES // 2 :]
+            for row in far:
+                if row not in shown and not self.entries[row].is_special:
+                    del self.entries[row]
+        for row in shown:
+            entry = self.entries[row]
+            if len(entry.laid) > MOST_LAID:
+                entry.drop_layout({one.segment for one in self.visible if one.row == row})
