@@ -20,11 +20,11 @@ class BlockKind(StrEnum):
 class Block:
     """A block, or a part of one that is too large for one.
 
-    `source` is the Markdown, or the bare content of code and formulas; `start` and `end` are its place in the text with line
-    ends normalised. `info` is what stands beside the opening fence. `begins` and `ends` tell whether a part is the first
-    and the last of its whole, and `joined` that it continues the line on which the part above ends. `head` holds the header
-    rows that a part of a table belongs to. `number` is the place of an item in an ordered list. `is_closed` is false for code
-    and formulas whose end has not come.
+    `source` is the Markdown, or the bare content of code; `start` and `end` are its place in the text with line ends
+    normalised. `info` is what stands beside the opening fence. `begins` and `ends` tell whether a part is the first and
+    the last of its whole, and `joined` that it continues the line on which the part above ends. `head` holds the header
+    rows that a part of a table belongs to. `number` is the place of an item in an ordered list. `is_closed` is false
+    for code and formulas whose end has not come.
     """
 
     kind: BlockKind

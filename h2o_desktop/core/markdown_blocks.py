@@ -1,10 +1,10 @@
 """Splits growing Markdown into finished blocks and a live tail.
 
-A block is the unit of parsing, of layout and of scrolling: a paragraph, a heading, one item of a list, some dozen lines of
-code, some dozen rows of a table. A finished block never changes again, so that what is on the screen stays as it is while
-text arrives below it. Blocks are separated only where CommonMark surely separates them; where that is in doubt they
-stay together, and the parser that reads a block's source sees both. Nothing is unbounded: a paragraph, a line, a list
-item, code and tables beyond some size become several blocks.
+A block is the unit of parsing, of layout and of scrolling: a paragraph, a heading, one item of a list, some dozen lines
+of code, some dozen rows of a table. A finished block never changes again, so that what is on the screen stays as it is
+while text arrives below it. Blocks are separated only where CommonMark surely separates them; where that is in doubt
+they stay together, and the parser that reads a block's source sees both. Nothing is unbounded: a paragraph, a line, a
+list item, code and tables beyond some size become several blocks.
 
 For any way of cutting a text into pieces, feeding the pieces gives the same blocks as feeding the whole.
 """

@@ -74,10 +74,13 @@ class BlockScanner:
         """A copy that goes its own way, with no finished blocks yet."""
         fork = copy(self)
         fork.blocks = []
-        if self._open is not None:
-            fork._open = copy(self._open)
-            fork._open.lines = list(self._open.lines)
+        fork._split_off()  # noqa: SLF001 - its own kind
         return fork
+
+    def _split_off(self) -> None:
+        if self._open is not None:
+            self._open = copy(self._open)
+            self._open.lines = list(self._open.lines)
 
     def take(self, line: str, start: int) -> None:
         """Read a line, which begins at `start` and has no line end."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QTextOption
 
 from h2o_desktop.core.markdown_blocks import Block
 from h2o_desktop.ui.chat_view.code_layout import lay_out_code
@@ -49,7 +48,7 @@ def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBloc
         else:
             y = _lay_out_piece(laid, piece, block, setting, QRectF(left, y, right - left, 0))
             index += 1
-        _add_quote_bars(laid, piece, setting, top if piece.gap < 1 and index == 1 else top, y)
+        _add_quote_bars(laid, piece, setting, top, y)
     laid.height = math.ceil(y)
     return laid
 
@@ -104,7 +103,10 @@ def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: Q
 
 def paragraph_box(piece: Piece, typography: Typography) -> TextBox:
     """The text of a piece with its styles, not yet wrapped."""
-    box = TextBox(piece.text, typography.heading(piece.level), wrapping(piece.text.text))
+    option = wrapping(piece.text.text)
+    if is_right_to_left(piece.text.text):
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
+    box = TextBox(piece.text, typography.heading(piece.level), option)
     box.set_formats([(run, typography.format(run.style, piece.level)) for run in piece.text.runs])
     return box
 
@@ -152,11 +154,3 @@ def is_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
-
-
-def aligned(option: QTextOption, align: str) -> QTextOption:
-    """`option` with the alignment of a table's column."""
-    flags = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
-    if align in flags:
-        option.setAlignment(flags[align])
-    return option

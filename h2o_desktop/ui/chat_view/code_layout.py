@@ -33,7 +33,7 @@ def lay_out_code(laid: LaidBlock, piece: Piece, block: Block, setting: Setting, 
         y += typography.scaled(HEADER) + typography.scaled(ABOVE)
     side = typography.scaled(SIDE)
     box = _code_box(piece, setting)
-    box.wrap(_wrap_width(piece, setting, place.width() - 2 * side), typography.code_line_px)
+    box.wrap(place.width() - 2 * side, typography.code_line_px)
     box.x, box.y = place.x() + side, y
     box.clip_width = place.width() - 2 * side
     laid.scroll_range = max(laid.scroll_range, box.width - box.clip_width)
@@ -59,10 +59,6 @@ def _code_box(piece: Piece, setting: Setting) -> TextBox:
     if setting.spans:
         box.layout.setFormats([format_range(start, length, _colour(colour)) for start, length, colour in setting.spans])
     return box
-
-
-def _wrap_width(piece: Piece, setting: Setting, width: float) -> float:
-    return width
 
 
 def _colour(colour: str) -> QTextCharFormat:

@@ -78,10 +78,9 @@ def _add_text(text: RichText, source: str, style: Style, target: str) -> None:
 
 def _balanced(address: str) -> str:
     """An address without closing brackets that belong to the sentence around it."""
-    while address.endswith((")", "]")) and address.count(")") + address.count("]") > address.count("(") + address.count(
-        "["
-    ):
-        address = address[:-1]
+    for opening, closing in ("()", "[]"):
+        while address.endswith(closing) and address.count(closing) > address.count(opening):
+            address = address[:-1]
     return address
 
 

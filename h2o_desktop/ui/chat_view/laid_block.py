@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from h2o_desktop.ui.chat_view.ornaments import Ornament
 from h2o_desktop.ui.chat_view.rich_text import Run
@@ -49,10 +49,11 @@ class LaidBlock:
         self.length += box.text.units
         self.boxes.append(box)
 
-    def draw(self, painter: QPainter, origin: QPointF, visible: QRectF, marks: Sequence[Mark]) -> None:
+    def draw(self, painter: QPainter, origin: QPointF, visible: QRectF, marks: Sequence[Mark], *, pen: QColor) -> None:
         """Paint what lies in `visible`, which is in the painter's coordinates."""
         for ornament in self.ornaments:
             ornament.draw(painter, origin)
+        painter.setPen(pen)
         for box in self.boxes:
             top = origin.y() + box.y
             if top < visible.bottom() and top + box.height > visible.top():

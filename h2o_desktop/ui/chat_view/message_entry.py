@@ -229,7 +229,7 @@ class MessageEntry:
         if segment == 0:
             return lay_out_header(self.message, self.frame, self.typography, self.width)
         if segment >= len(self.heights):
-            return lay_out_footer(self.message, self.frame, self.typography, self.width)
+            return lay_out_footer(self.message, self.typography, self.width)
         block = self.blocks[segment - 1]
         if block.is_thinking and not self.shows_thinking:
             return LaidBlock(self.text_width)

@@ -67,7 +67,7 @@ def lay_out_header(message: Message, frame: FrameSetting, typography: Typography
     return laid
 
 
-def lay_out_footer(message: Message, frame: FrameSetting, typography: Typography, width: int) -> LaidBlock:
+def lay_out_footer(message: Message, typography: Typography, width: int) -> LaidBlock:
     """What became of an answer, in words, and its figures."""
     laid = LaidBlock(width)
     scaled, colours = typography.scaled, typography.colours

@@ -18,6 +18,7 @@ def paint_transcript(painter: QPainter, view: ChatView, visible: QRectF) -> None
     """Paint the segments that lie in `visible`."""
     transcript = view.transcript
     column = view.column
+    text_colour = QColor(transcript.typography.colours.text)
     look = QTextCharFormat()
     look.setBackground(transcript.typography.selection)
     for row in sorted({placed.row for placed in transcript.visible}):
@@ -34,7 +35,7 @@ def paint_transcript(painter: QPainter, view: ChatView, visible: QRectF) -> None
         if is_block:
             selected = view.selection.mark_of(placed.row, placed.segment - 1, placed.laid.length, look)
             marks = [selected] if selected else []
-        placed.laid.draw(painter, QPointF(left, placed.y), visible, marks)
+        placed.laid.draw(painter, QPointF(left, placed.y), visible, marks, pen=text_colour)
 
 
 def _paint_card(painter: QPainter, entry: MessageEntry, parts: list[Placed], column: QRectF) -> None:

@@ -20,17 +20,8 @@ def raw_blocks(text: str) -> list[Block]:
             lines += 1
         joined = start > 0 and text[start - 1] != "\n"
         source = text[start:end].removesuffix("\n") if end < len(text) else text[start:end]
-        blocks.append(
-            Block(
-                BlockKind.CODE,
-                source,
-                start,
-                start + len(source),
-                "markdown",
-                begins=not start,
-                ends=end >= len(text),
-                joined=joined,
-            )
-        )
+        begins, ends = not start, end >= len(text)
+        block = Block(BlockKind.CODE, source, start, start + len(source), "markdown", begins, ends, joined)
+        blocks.append(block)
         start = max(end, start + 1)
     return blocks

@@ -82,8 +82,8 @@ class Cell:
 class Piece:
     """A paragraph, a heading, a row of a table: something that is laid out as one.
 
-    `marker` is what stands before the first piece of a list item: a bullet, a number, or a box for a task. `gap` is the space
-    above in parts of the body's line height.
+    `marker` is what stands before the first piece of a list item: a bullet, a number, or a box for a task. `gap` is the
+    space above in parts of the body's line height.
     """
 
     kind: PieceKind

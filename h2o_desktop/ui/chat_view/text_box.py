@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from h2o_desktop.ui.chat_view.rich_text import RichText, Run, cut_units
 
@@ -141,8 +141,7 @@ class TextBox:
             return QRectF(self.x, self.y, 1, self.height)
         index = line.lineNumber()
         bottom = self.tops[index + 1] if index + 1 < len(self.tops) else self.height
-        x = line.cursorToX(local)
-        x = float(x[0]) if isinstance(x, tuple) else float(x)
+        x = cursor_x(line, local)
         return QRectF(self.x + x - self.scroll_x, self.y + self.tops[index], 1, bottom - self.tops[index])
 
     def line_span(self, place: int) -> tuple[int, int]:
@@ -157,6 +156,12 @@ class TextBox:
         begin = max(start, self.start)
         part = cut_units(self.text.text, begin - self.start, max(begin, min(end, self.end)) - self.start)
         return self.prefix + part if start <= self.start else part
+
+
+def cursor_x(line: QTextLine, place: int) -> float:
+    """Where the caret is before a letter of a line; Qt gives the place too, which its annotations do not say."""
+    found: object = line.cursorToX(place)
+    return float(found[0]) if isinstance(found, tuple) else float(str(found))
 
 
 def format_range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -1,7 +1,7 @@
 """Which parts of a conversation are visible, and where: the geometry of the chat view.
 
-Everything is addressed by message and block. The reader's place is an anchor, the segment at the top of the view and the
-pixels of it that are above the edge; heights that were estimated are corrected without moving what is read.
+Everything is addressed by message and block. The reader's place is an anchor, the segment at the top of the view and
+the pixels of it that are above the edge; heights that were estimated are corrected without moving what is read.
 """
 
 from __future__ import annotations
@@ -247,14 +247,14 @@ class Transcript:
             self.rows.set(row, entry.height)
         place: tuple[int, int] | None = (row, entry.footer)
         y = height - BOTTOM_PX
-        last = place
+        last = (row, entry.footer)
         while place is not None:
             last = place
             y -= self.segment(*place).height
             if y <= 0:
                 break
             place = self._before(*place)
-        self.anchor = Anchor(*last, max(0, -y))
+        self.anchor = Anchor(last[0], last[1], max(0, -y))
 
     @property
     def is_at_end(self) -> bool:

@@ -122,7 +122,7 @@ class Typography:
         return colour
 
 
-def wrapping(text: str, align: str = "") -> QTextOption:
+def wrapping(text: str) -> QTextOption:
     """How a paragraph wraps: at words, or anywhere where a run of letters is too long for that.
 
     Qt needs quadratic time to wrap a long run of letters at words, and linear time to wrap it anywhere.
