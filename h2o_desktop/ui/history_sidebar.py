@@ -124,7 +124,7 @@ class HistorySidebar(QWidget):
     def _on_counted(self) -> None:
         count = self._model.loaded_count
         if self._model.is_complete:
-            self._footer.setText(chat_count(count))
+            self._footer.setText(chat_count(count) if count else "")
         else:
             self._footer.setText(self.tr("The newest {count} chats").format(count=number(count)))
         self._show_empty_text()

@@ -16,6 +16,22 @@
         <translation>Следующий вариант</translation>
     </message>
     <message>
+        <source>Answer again</source>
+        <translation>Ответить ещё раз</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>Изменить и спросить ещё раз</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>Копировать сообщение</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Повторить</translation>
     </message>
@@ -106,7 +122,19 @@
     </message>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Беседа</translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>Размышляет…</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>Размышления</translation>
+    </message>
+    <message>
+        <source>Thought for {seconds} s</source>
+        <translation>Размышления, {seconds} с</translation>
     </message>
 </context>
 <context>
@@ -486,39 +514,70 @@
     <name>ModelPicker</name>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>готово</translation>
     </message>
     <message>
         <source>asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>спрашиваем…</translation>
     </message>
     <message>
         <source>starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>запускается…</translation>
     </message>
     <message>
         <source>not available</source>
-        <translation type="unfinished"></translation>
+        <translation>недоступно</translation>
     </message>
     <message>
         <source>no model yet</source>
-        <translation type="unfinished"></translation>
+        <translation>модели пока нет</translation>
     </message>
     <message>
         <source>offers no model</source>
-        <translation type="unfinished"></translation>
+        <translation>не предлагает моделей</translation>
     </message>
     <message>
         <source>not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ещё не спрашивали</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">Повторить</translation>
+        <translation>Повторить</translation>
     </message>
     <message>
         <source>Fetch, {size}</source>
-        <translation type="unfinished">Загрузить, {size}</translation>
+        <translation>Загрузить, {size}</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Выберите модель</translation>
+    </message>
+    <message>
+        <source>{connection} · {state}</source>
+        <translation>{connection} · {state}</translation>
+    </message>
+    <message>
+        <source>Model: {model}</source>
+        <translation>Модель: {model}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPopup</name>
+    <message>
+        <source>Add a connection…</source>
+        <translation>Добавить подключение…</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Найти модель</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Nothing fits.</source>
+        <translation>Ничего не подходит.</translation>
     </message>
 </context>
 <context>
@@ -784,7 +843,7 @@
     </message>
     <message>
         <source>not sent</source>
-        <translation>не отправляется</translation>
+        <translation>не задано</translation>
     </message>
     <message>
         <source>not accepted by this server</source>

@@ -206,6 +206,8 @@ def test_the_footer_counts_the_chats(sidebar: HistorySidebar, model: HistoryMode
     model.remove("a")
     model.remove("b")
     assert footer.text() == "1 chat"
+    model.remove("c")
+    assert footer.text() == ""
     model.reset([chat("a", 0, "Rivers"), chat("b", 1, "Hills")], complete=False)
     assert footer.text() == "The newest 2 chats"
 
