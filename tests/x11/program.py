@@ -38,7 +38,9 @@ class Program:
                 stdout=log,
                 stderr=log,
             )
-        until(lambda: ready_file.exists() or self.process.poll() is not None, f"not painted; log: {self.log()}")
+        until(lambda: ready_file.exists() or self.process.poll() is not None, "the window is not painted")
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended with {self.process.returncode}: {self.log()}")
         self.window = screen.window_of(self.process.pid)
         screen.focus(self.window)
 

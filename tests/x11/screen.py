@@ -72,7 +72,12 @@ class Screen:
     def xdotool(self, *arguments: str) -> str:
         """Run xdotool on this screen and return what it prints; an empty text when it finds nothing."""
         done = subprocess.run(
-            ["xdotool", *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S
+            ["xdotool", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
         )
         return done.stdout.strip()
 
@@ -97,5 +102,9 @@ class Screen:
     def picture(self, path: Path) -> None:
         """Save what the screen shows."""
         subprocess.run(
-            ["import", "-window", "root", str(path)], env=self.environment, check=True, capture_output=True, timeout=PATIENCE_S
+            ["import", "-window", "root", str(path)],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE_S,
         )
