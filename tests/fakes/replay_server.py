@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.fakes.socket_server import PATIENCE_S, Connection, Received, SocketServer
 
+NOT_RECORDED = 599
 CLASSIC = Path(__file__).parents[1] / "data" / "wire" / "classic"
 
 
@@ -107,7 +108,7 @@ class ReplayServer(SocketServer):
     def _play(self, request: Received, connection: Connection) -> bool:
         exchange = self._next(request)
         if exchange is None:
-            connection.reply(599, "not recorded", "text/plain")
+            connection.reply(NOT_RECORDED, "not recorded", "text/plain")
             return True
         for portion in exchange.portions:
             connection.send(portion)

@@ -31,6 +31,7 @@ def exception_classes() -> list[type[BaseException]]:
 
 
 SPECIAL_ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "requests.exceptions.JSONDecodeError": ("Expecting value", "text", 0),
     "urllib3.exceptions.IncompleteRead": (3, 5),
     "urllib3.exceptions.InvalidChunkLength": (SimpleNamespace(tell=lambda: 3, length_remaining=5), b"zz"),
 }

@@ -196,7 +196,7 @@ json_values = st.recursive(
 
 
 @given(json_values, st.integers(300, 599))
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_any_body_becomes_an_error_that_can_be_read(value: object, status: int) -> None:
     error = refusal(status, value)
     assert str(error.summary)

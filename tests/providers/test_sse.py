@@ -148,9 +148,9 @@ def test_events_before_the_long_line_are_not_lost() -> None:
 
 def test_a_long_line_in_tiny_pieces_takes_no_quadratic_time() -> None:
     decoder = SseDecoder()
-    for _ in range(200_000):
+    for _ in range(100_000):
         decoder.feed(b"data: xxx")
-    assert len(decoder.flush()[0].data) == 200_000 * 9 - 6
+    assert len(decoder.flush()[0].data) == 100_000 * 9 - 6
 
 
 @given(st.data())
@@ -164,7 +164,7 @@ def test_recorded_streams_cut_anywhere_give_the_same_events(data: st.DataObject)
 
 
 @given(st.lists(st.sampled_from([b"data:", b" ", b"a", b"\xc3\xa9", b"\n", b"\r", b"\r\n", b":", b"id: 1", b"event"])))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_bytes_cut_anywhere_give_the_same_events(tokens: list[bytes]) -> None:
     body = b"".join(tokens)
     assert decode(*(body[at : at + 1] for at in range(len(body)))) == decode(body)
