@@ -88,6 +88,12 @@ class HistorySidebar(QWidget):
         self._search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search_box.selectAll()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """When the window becomes the active one, Today may have become Yesterday."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._model.refresh_days()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box: down into the list, Enter opens the first chat found, Esc empties the box."""
         if watched is self._search_box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

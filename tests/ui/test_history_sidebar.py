@@ -222,6 +222,19 @@ def test_the_open_chat_is_drawn_otherwise_and_stays_marked_when_rows_come_anew(
     assert sidebar.list.currentIndex() == model.index_of("b")
 
 
+def test_the_days_are_named_anew_when_the_window_becomes_active(theme: ThemeSource, qtbot: QtBot) -> None:
+    now_s = [NOW_S]
+    model = HistoryModel(lambda: now_s[0], day_heading, summary_line)
+    model.reset([chat("a", 0, "Rivers")], complete=True)
+    sidebar = HistorySidebar(model, theme)
+    qtbot.addWidget(sidebar)
+    now_s[0] += 24 * 3600
+    assert model.index(0, 0).data() == "Today"
+    sidebar.show()
+    sidebar.activateWindow()
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "Yesterday", timeout=30_000)
+
+
 def test_an_empty_list_says_why(sidebar: HistorySidebar, model: HistoryModel) -> None:
     search_box(sidebar).setText("nothing like this")
     filtered = sidebar.list.grab().toImage()
