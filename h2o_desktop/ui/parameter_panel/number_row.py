@@ -71,7 +71,7 @@ class SeedRow(BoxRow):
         self.die.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.die.clicked.connect(self._on_drawn)
         self.add_controls(self.box)
-        self.top.insertWidget(1, self.die)
+        self.top.insertWidget(2, self.die)
         QWidget.setTabOrder(self.box, self.die)
         QWidget.setTabOrder(self.die, self.reset_button)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QValidator,
     QWheelEvent,
 )
@@ -152,6 +153,11 @@ class ValueBox(QDoubleSpinBox):
             event.accept()
             return True
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour the text again: the style sheet takes the palette away when it is applied."""
+        super().showEvent(event)
+        self._show_tone()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard came in."""
