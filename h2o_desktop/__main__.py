@@ -5,7 +5,7 @@ import sys
 OLDEST = (3, 11)
 
 
-def main():  # type: ignore[no-untyped-def]  # noqa: ANN201 - annotations would not change what an old Python sees
+def main() -> int:
     """Run the command line; with a Python that is too old, say so. Returns the exit status."""
     if sys.version_info < OLDEST:
         sys.stderr.write(

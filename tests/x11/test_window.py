@@ -1,0 +1,119 @@
+"""The program as a person has it: a real window, real keys, the real model, and a kill now and then."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.model_cache import data_dir_with_model
+from tests.x11.program import Message, Program, is_complete, is_over
+from tests.x11.screen import Screen, until
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+
+# Nothing ends such an answer by itself for a good while: the end token is all but impossible to reach at random.
+LONG = ("--set", "temperature=2", "--set", "max_new_tokens=4000", "--set", "repetition_penalty=1.5")
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Screen]:
+    with Screen() as screen:
+        yield screen
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return data_dir_with_model(tmp_path / "data")
+
+
+def has_begun(message: Message) -> bool:
+    return message["status"] == "streaming" and len(message["content"]) > 40
+
+
+def engines() -> set[int]:
+    """The process ids of the engines that run."""
+    found: set[int] = set()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                command = (folder / "cmdline").read_bytes()
+            except OSError:  # it has ended meanwhile
+                continue
+            if b"h2o_desktop.local.runtime_process" in command:
+                found.add(int(folder.name))
+    return found
+
+
+def test_a_typed_question_is_answered_and_kept(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, "--set", "temperature=0", "--set", "max_new_tokens=60") as program:
+        program.ask("What is the capital of France?")
+        answer = program.answer(is_over, "no whole answer")
+        assert is_complete(answer)
+        assert "Paris" in answer["content"]
+        assert answer["model"] == "smollm2-135m"
+        assert answer["sent"]["temperature"] == 0
+        program.ask("And of Italy?")
+        until(lambda: len(program.conversations()[0]["messages"]) == 4, "the second prompt went elsewhere")
+        program.answer(is_over, "no second answer")
+        assert program.close() == 0
+    assert len(program.conversations()) == 1
+    until(lambda: not engines(), "the engine outlived the window")
+
+
+def test_escape_stops_a_long_answer_and_the_next_one_comes_at_once(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, *LONG) as program:
+        program.ask("Write a very long story about a lighthouse.")
+        begun = program.answer(has_begun, "the answer did not begin")
+        program.key("Escape")
+        stopped = program.answer(is_over, "the answer was not stopped")
+        assert stopped["status"] == "stopped"
+        assert stopped["content"].startswith(begun["content"])
+        program.ask("Another story, please.")
+        program.answer(has_begun, "the engine is not free again")
+        program.key("Escape")
+        assert program.answer(is_over, "the second answer was not stopped")["status"] == "stopped"
+
+
+def test_a_killed_program_keeps_its_answer_and_leaves_no_engine(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, *LONG) as program:
+        program.ask("Write a very long story about a lighthouse.")
+        begun = program.answer(has_begun, "the answer did not begin")
+        program.kill()
+        until(lambda: not engines(), "the engine outlived the program")
+    with Program(screen, data_dir) as program:
+        answer = program.answer(is_over, "the answer is still said to be running")
+        assert answer["status"] == "interrupted"
+        assert answer["content"].startswith(begun["content"])
+
+
+def test_a_killed_engine_is_said_so_and_starts_again(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, *LONG) as program:
+        program.ask("Write a very long story about a lighthouse.")
+        program.answer(has_begun, "the answer did not begin")
+        for process_id in engines():
+            os.kill(process_id, signal.SIGKILL)
+        failed = program.answer(is_over, "the answer did not fail")
+        assert failed["status"] == "failed"
+        assert failed["content"]
+        program.ask("Once more, please.")
+        program.answer(has_begun, "the engine did not start again")
+        program.key("Escape")
+        program.answer(is_over, "the answer was not stopped")
+        assert len(program.conversations()) == 1
+
+
+def test_a_new_window_takes_keys_at_once_and_shortcuts_work(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, "--set", "temperature=0", "--set", "max_new_tokens=8") as program:
+        program.ask("One")
+        program.answer(is_over, "no answer")
+        program.key("ctrl+n")
+        program.ask("Two")
+        until(lambda: len(program.conversations()) == 2, "a new conversation was not begun")
+        program.answer(is_over, "no second answer")
+        titles = [json.loads(line)["title"] for line in program.command("list", "--json").splitlines()]
+        assert titles == ["Two", "One"]
