@@ -90,7 +90,8 @@ def python(code: str, **environment: str) -> str:
 
 def test_the_command_line_never_imports_qt() -> None:
     code = (
-        "import sys, h2o_desktop.cli, h2o_desktop.commands.ask, h2o_desktop.commands.history, h2o_desktop.commands.models;"
+        "import sys, h2o_desktop.cli;"
+        "from h2o_desktop.commands import ask, history, models;"
         "h2o_desktop.cli.main(['list']); print('PySide6' in sys.modules)"
     )
     assert python(code).strip() == "False"
@@ -117,9 +118,7 @@ def test_nothing_heavy_is_imported_until_the_window_has_painted() -> None:
     assert printed[0] == "[]"
 
 
-FORBIDDEN_TEXT = re.compile(
-    r"(?<![\w.])/(work|farm|tmp/bash_jobs)/|\.library/|before-stop|pypi\.org|files\.pythonhosted"
-)
+FORBIDDEN_TEXT = re.compile(r"/(home|Users)/\w+/|/root/\w")  # the folders of one machine
 TEXT_ENDINGS = {".cfg", ".md", ".py", ".qss", ".sh", ".toml", ".ts", ".yml", ""}
 
 

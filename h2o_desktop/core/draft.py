@@ -70,13 +70,16 @@ def draft_turn(
     )
     messages.append(answer)
     base = summary or ConversationSummary(identify(), title_from(prompt or ""), asking.now_s, asking.now_s)
-    grown = replace(
-        base,
+    request = ChatRequest(asking.model, request_messages(asked), seeded, base.id, answer.id)
+    return TurnDraft(_grown(base, asking, len(messages)), tuple(messages), request)
+
+
+def _grown(summary: ConversationSummary, asking: Asking, added: int) -> ConversationSummary:
+    return replace(
+        summary,
         updated_s=asking.now_s,
-        message_count=base.message_count + len(messages),
+        message_count=summary.message_count + added,
         model=asking.model,
         connection=asking.connection,
         parameters=dict(asking.requested),
     )
-    request = ChatRequest(asking.model, request_messages(asked), seeded, grown.id, answer.id)
-    return TurnDraft(grown, tuple(messages), request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +60,7 @@ def test_every_path_follows_parents(parents: list[int]) -> None:
         path = path_to(tree, node.id)
         assert path[-1] == node
         assert path[0].parent_id is None
-        assert all(child.parent_id == parent.id for parent, child in zip(path, path[1:], strict=False))
+        assert all(child.parent_id == parent.id for parent, child in pairwise(path))
 
 
 def test_siblings_share_parent_and_role() -> None:
