@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from h2o_desktop.ui.chat_view.laid_block import HotZone
+from h2o_desktop.core.markdown_blocks import BlockKind, split_blocks
+from h2o_desktop.ui.chat_view.code_layout import COPY_CODE, SAVE_CODE, WRAP_CODE
+from h2o_desktop.ui.chat_view.menu import open_menu
+from h2o_desktop.ui.chat_view.message_frame import MORE
+from h2o_desktop.ui.chat_view.rich_text import Run, Style
+from h2o_desktop.ui.chat_view.spotlight import OPEN_LINK, Target
 
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
 
 OPENED_SCHEMES = ("http", "https", "mailto")
+EXTENSIONS = {"python": "py", "py": "py", "javascript": "js", "js": "js", "typescript": "ts", "bash": "sh", "sh": "sh"}
 
 
 class MessageActions:
@@ -21,34 +28,103 @@ class MessageActions:
     def __init__(self, view: ChatView) -> None:
         self._view = view
 
-    def run(self, row: int, segment: int, zone: HotZone) -> None:
+    def run(self, target: Target) -> None:
         """Do what a zone stands for."""
-        message_id = self._view.model.message(row).id
-        match zone.action:
-            case "previous-branch":
-                self._view.branch_requested.emit(message_id, -1)
-            case "next-branch":
-                self._view.branch_requested.emit(message_id, 1)
+        if target.zone.action in (COPY_CODE, SAVE_CODE, WRAP_CODE):
+            self._run_on_code(target)
+        elif target.zone.action == OPEN_LINK:
+            self.open(target.zone.argument)
+        elif target.zone.action == MORE:
+            open_menu(self._view, target.row)
+        else:
+            self.run_on_message(target.row, target.zone.action)
+
+    def run_on_message(self, row: int, action: str) -> None:
+        """Do something with a whole message."""
+        view = self._view
+        message_id = view.model.message(row).id
+        match action:
+            case "copy":
+                self.copy_message(row)
+            case "thinking":
+                entry = view.transcript.entry(row)
+                entry.show_thinking(shown=not entry.shows_thinking)
+                view.navigation.keep_place(row)
             case "regenerate":
-                self._view.regenerate_requested.emit(message_id)
+                view.regenerate_requested.emit(message_id)
+            case "edit":
+                view.edit_requested.emit(message_id)
+            case "delete":
+                view.delete_requested.emit(message_id)
             case "continue":
-                self._view.continue_requested.emit(message_id)
-            case "copy-code":
-                self.copy(self.code_of(row, segment, int(zone.argument)))
+                view.continue_requested.emit(message_id)
+            case "previous-branch":
+                view.branch_requested.emit(message_id, -1)
+            case "next-branch":
+                view.branch_requested.emit(message_id, 1)
 
-    def code_of(self, row: int, segment: int, box: int) -> str:
-        """The whole code of which a segment shows a part."""
-        entry = self._view.transcript.entry(row)
-        return entry.code(segment - 1) or entry.ensure(segment).boxes[box].text.text
+    def _run_on_code(self, target: Target) -> None:
+        entry = self._view.transcript.entry(target.row)
+        if target.zone.action == WRAP_CODE:
+            entry.toggle_wrap(target.segment - 1)
+            self._view.refresh()
+            return
+        code = entry.code(target.segment - 1) or entry.ensure(target.segment).boxes[int(target.zone.argument)].text.text
+        if target.zone.action == COPY_CODE:
+            self.copy(code)
+        else:
+            language = entry.blocks[target.segment - 1].info.split(" ")[0].lower()
+            extension = EXTENSIONS.get(language, language if language.isalnum() and len(language) < 6 else "txt")
+            self._view.save_code_requested.emit(code, f"code.{extension}")
 
-    def copy(self, text: str) -> None:
+    # -- copying ------------------------------------------------------------------------------------------------------
+
+    def copy(self, text: str, markdown: str = "") -> None:
         """Put text on the clipboard."""
         if text:
-            QGuiApplication.clipboard().setText(text)
+            data = QMimeData()
+            data.setText(text)
+            if markdown:
+                data.setData("text/markdown", markdown.encode())
+            QGuiApplication.clipboard().setMimeData(data)
 
     def copy_selection(self) -> None:
         """Put the selected text on the clipboard."""
-        self.copy(self._view.selection.text())
+        self.copy(self._view.selection.text(), self._view.selection.markdown())
+
+    def copy_selection_as_markdown(self) -> None:
+        """Put the source of the selected text on the clipboard."""
+        self.copy(self._view.selection.markdown())
+
+    def copy_message(self, row: int) -> None:
+        """Put a message on the clipboard, as it reads and as Markdown."""
+        text = self._view.selection.text_of_message(row)
+        self.copy(text, self._view.model.message(row).content)
+
+    def copy_markdown(self, row: int) -> None:
+        """Put the source of a message on the clipboard."""
+        self.copy(self._view.model.message(row).content)
+
+    def copy_code(self, row: int) -> None:
+        """Put all code of a message on the clipboard, and nothing else."""
+        entry = self._view.transcript.entry(row)
+        blocks = entry.blocks if not entry.is_raw else split_blocks(entry.source)
+        codes: list[str] = []
+        for block in blocks:
+            if block.kind is BlockKind.CODE and block.begins:
+                codes.append(block.source)
+            elif block.kind is BlockKind.CODE:
+                codes[-1] += ("" if block.joined else "\n") + block.source
+        self.copy("\n\n".join(codes))
+
+    # -- links --------------------------------------------------------------------------------------------------------
+
+    def open_run(self, run: Run) -> None:
+        """Open a link, or ask for an image."""
+        if run.style & Style.IMAGE:
+            self._view.image_requested.emit(run.target)
+        else:
+            self.open(run.target)
 
     def open(self, address: str) -> None:
         """Open a link outside, when it is of a kind that is safe to open."""

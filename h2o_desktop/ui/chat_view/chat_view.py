@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from h2o_desktop.core.conversation import Role, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view.actions import MessageActions
+from h2o_desktop.ui.chat_view.caret import Caret
+from h2o_desktop.ui.chat_view.find_bar import FindBar, find_bar_of
+from h2o_desktop.ui.chat_view.finder import Finder
 from h2o_desktop.ui.chat_view.keyboard import Keyboard
-from h2o_desktop.ui.chat_view.painting import paint_transcript
+from h2o_desktop.ui.chat_view.markdown_parser import markdown_parser
+from h2o_desktop.ui.chat_view.menu import open_menu
+from h2o_desktop.ui.chat_view.navigation import Navigation
+from h2o_desktop.ui.chat_view.new_text_button import NewTextButton
+from h2o_desktop.ui.chat_view.painting import TranscriptPainter
 from h2o_desktop.ui.chat_view.pointer import Pointer
 from h2o_desktop.ui.chat_view.selection import Selection
+from h2o_desktop.ui.chat_view.spotlight import Spotlight
 from h2o_desktop.ui.chat_view.transcript import Transcript
-from h2o_desktop.ui.chat_view.typography import LARGEST_ZOOM, SMALLEST_ZOOM, Typography
+from h2o_desktop.ui.chat_view.typography import Typography
 from h2o_desktop.ui.theme import ThemeSource
 
 FRAME_MS = 16
 LARGEST_FRAME_MS = 100
 REST_FACTOR = 2  # after a frame that took long, the thread rests so many times as long
 SIDE_PX = 24
+WARM_UP_MS = 200
+WHEEL_LINES, WHEEL_STEP = 3, 120
 
 
 class ChatView(QAbstractScrollArea):
@@ -35,6 +58,8 @@ class ChatView(QAbstractScrollArea):
         branch_requested(id, step): show the sibling so many steps further.
         link_activated(address): a link was opened; only http, https and mailto.
         image_requested(address): the person wants to see this image.
+        save_code_requested(code, name): the person wants code in a file; the name is a proposal.
+        zoom_changed(zoom): text is larger or smaller now; 1 is the natural size.
     """
 
     regenerate_requested = Signal(str)
@@ -44,6 +69,8 @@ class ChatView(QAbstractScrollArea):
     branch_requested = Signal(str, int)
     link_activated = Signal(str)
     image_requested = Signal(str)
+    save_code_requested = Signal(str, str)
+    zoom_changed = Signal(float)
 
     def __init__(self, model: ConversationModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,18 +81,24 @@ class ChatView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self.model = model
-        self._theme = theme
-        self.zoom = 1.0
-        self.transcript = Transcript(model, Typography(theme, self.zoom))
+        self.theme = theme
+        self.transcript = Transcript(model, Typography(theme, 1.0))
         self.selection = Selection(self.transcript)
+        self.finder = Finder(self.transcript, time.monotonic, self)
+        self.spotlight = Spotlight(self)
+        self.navigation = Navigation(self)
+        self.caret = Caret(self)
         self.message_actions = MessageActions(self)
-        self.pointer = Pointer(self)
-        self.keyboard = Keyboard(self)
+        self._pointer = Pointer(self)
+        self._keyboard = Keyboard(self)
+        self._new_text = NewTextButton(self)
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._on_frame)
+        self._frame.timeout.connect(self.refresh)
         self._frame_s = 0.0
+        self._is_warm = False
+        self._is_stale = False
         self._connect()
 
     def _connect(self) -> None:
@@ -74,7 +107,7 @@ class ChatView(QAbstractScrollArea):
         self.model.text_appended.connect(self._on_text)
         self.model.message_changed.connect(self._on_changed)
         self.model.rows_removed.connect(self._on_removed)
-        self._theme.changed.connect(self._restyle)
+        self.theme.changed.connect(self.restyle)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._on_reset()
 
@@ -87,13 +120,35 @@ class ChatView(QAbstractScrollArea):
         width = min(self.transcript.typography.column_px, room)
         return QRect((self.viewport().width() - width) // 2, 0, width, self.viewport().height())
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether keys come here."""
+        return self.hasFocus()
+
+    @property
+    def find_bar(self) -> FindBar:
+        """The bar with which words are found."""
+        return find_bar_of(self)
+
     def refresh(self) -> None:
         """Lay out what is visible, and paint it at the next opportunity."""
         began_s = time.perf_counter()
-        self.transcript.arrange(self.viewport().height())
-        self._update_bar()
+        self._arrange()
         self.viewport().update()
         self._frame_s = time.perf_counter() - began_s
+
+    def _arrange(self) -> None:
+        self._is_stale = False
+        self.transcript.arrange(self.viewport().height())
+        self._update_bar()
+        self._new_text.follow_view()
+
+    def restyle(self) -> None:
+        """Theme, zoom, width or language are other ones: lay everything out again."""
+        typography = self.navigation.typography()
+        self.transcript.typography = typography
+        self.transcript.restyle(typography, self.column.width())
+        self.refresh()
 
     def _update_bar(self) -> None:
         bar = self.verticalScrollBar()
@@ -106,28 +161,31 @@ class ChatView(QAbstractScrollArea):
         bar.setValue(bar.maximum() if at_end else self.transcript.top_px())
         bar.blockSignals(blocked)
 
-    def scroll_by(self, pixels: int) -> None:
-        """Move the text by pixels; at the end the view follows again."""
-        self.transcript.scroll_by(pixels)
-        self.refresh()
-        if pixels > 0 and self.transcript.is_at_end:
-            self.transcript.is_following = True
-            self.refresh()
+    # -- ways of showing ----------------------------------------------------------------------------------------------
 
-    def go_to_end(self) -> None:
-        """Show the end, and follow it."""
-        self.transcript.is_following = True
-        self.refresh()
+    def show_raw(self, row: int, is_raw: bool) -> None:
+        """Show a message's source, or what it stands for."""
+        self.selection.clear()
+        self.transcript.show_raw(row, is_raw=is_raw)
+        self.finder.forget(row)
+        self.navigation.keep_place(row)
 
-    def go_to_start(self) -> None:
-        """Show the beginning."""
-        self.transcript.show(0, 0)
+    def show_all_raw(self, is_raw: bool) -> None:
+        """Show the source of all messages, or what it stands for."""
+        self.selection.clear()
+        self.transcript.show_all_raw(is_raw=is_raw)
+        self.finder.search(self.finder.words)
         self.refresh()
 
-    def set_zoom(self, zoom: float) -> None:
-        """Show everything larger or smaller; 1 is the natural size."""
-        self.zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, zoom))
-        self._restyle()
+    def select_all(self) -> None:
+        """Select every message."""
+        self.selection.select_all()
+        self.viewport().update()
+
+    def announce(self, words: str) -> None:
+        """Let a screen reader say something when it has time."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # -- the model's changes ------------------------------------------------------------------------------------------
 
@@ -135,43 +193,54 @@ class ChatView(QAbstractScrollArea):
         self.transcript.width = self.column.width()
         self.transcript.reset()
         self.selection.clear()
+        self.spotlight.clear()
+        self.finder.search(self.finder.words)
         self._schedule()
 
     def _on_added(self, row: int) -> None:
         self.transcript.add(row)
+        self.finder.forget(row)
+        if self.model.message(row).role is Role.USER:
+            self.transcript.is_following = True
         self._schedule()
 
     def _on_text(self, row: int, text: str) -> None:
         self.transcript.append_text(row, text)
         if not self._frame.isActive():
+            self._new_text.note_news()
+            self.finder.forget(row)
             self._schedule()
 
     def _on_changed(self, row: int) -> None:
+        was_streaming = self.transcript.is_streaming(row)
         self.transcript.change(row)
+        self.finder.forget(row)
+        message = self.model.message(row)
+        if was_streaming and message.status is not Status.STREAMING:
+            self.announce(
+                self.tr("The answer is complete.")
+                if message.status is Status.COMPLETE
+                else self.tr("The answer ended.")
+            )
         self._schedule()
 
     def _on_removed(self, row: int) -> None:
         self.transcript.remove_from(row)
         self.selection.clear()
+        self.spotlight.clear()
+        self.finder.forget(row, below=True)
         self._schedule()
 
     def _schedule(self) -> None:
         """Show changes with the next frame; after a frame that took long the next one waits longer."""
+        self._is_stale = True
         if not self._frame.isActive():
             rest_ms = round(1000 * REST_FACTOR * self._frame_s)
             self._frame.start(min(LARGEST_FRAME_MS, max(FRAME_MS, rest_ms)))
 
-    def _on_frame(self) -> None:
-        self.refresh()
-
-    def _restyle(self) -> None:
-        self.transcript.restyle(Typography(self._theme, self.zoom), 1)
-        self.transcript.restyle(self.transcript.typography, self.column.width())
-        self.refresh()
-
     def _on_scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum():
-            self.go_to_end()
+            self.navigation.go_to_end()
             return
         self.transcript.scroll_to(value)
         self.refresh()
@@ -180,41 +249,64 @@ class ChatView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         began_s = time.perf_counter()
+        if self._is_stale:
+            self._arrange()
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self.transcript.typography.colours.background))
-        paint_transcript(painter, self, QRectF(event.rect()))
-        painter.end()
+        try:
+            painter.fillRect(event.rect(), QColor(self.transcript.typography.colours.background))
+            TranscriptPainter(painter, self, QRectF(event.rect())).paint()
+        finally:
+            painter.end()
         self._frame_s += time.perf_counter() - began_s
+        if not self._is_warm:
+            self._is_warm = True
+            QTimer.singleShot(WARM_UP_MS, markdown_parser)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         if self.column.width() != self.transcript.width:
             self.transcript.restyle(self.transcript.typography, self.column.width())
         self.refresh()
+        bar = self.findChild(FindBar)
+        if bar is not None:
+            bar.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
-        elif not event.pixelDelta().isNull():
-            self.scroll_by(-event.pixelDelta().y())
-        else:
-            self.scroll_by(-event.angleDelta().y() * 3 * self.transcript.typography.line_px // 120)
         event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.navigation.zoom_in() if event.angleDelta().y() > 0 else self.navigation.zoom_out()
+        elif self._pointer.wheel(event):
+            return
+        elif not event.pixelDelta().isNull():
+            self.navigation.scroll_by(-event.pixelDelta().y())
+        else:
+            line_px = self.transcript.typography.line_px
+            self.navigation.scroll_by(-event.angleDelta().y() * WHEEL_LINES * line_px // WHEEL_STEP)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self.pointer.press(event)
+        self._pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self.pointer.move(event)
+        self._pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self.pointer.release(event)
+        self._pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self.pointer.double_click(event)
+        self._pointer.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().leaveEvent(event)
+        self._pointer.leave()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+        point = event.pos()
+        placed = self._pointer.placed_at(QPoint(point).toPointF())
+        if placed is not None:
+            open_menu(self, placed.row, point, self._pointer.run_at(QPoint(point).toPointF()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if not self.keyboard.press(event):
+        if not self._keyboard.press(event):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
@@ -228,4 +320,4 @@ class ChatView(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._restyle()
+            self.restyle()

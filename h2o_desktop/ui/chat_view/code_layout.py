@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QTextCharFormat, QTextOption
 
 from h2o_desktop.core.markdown_blocks import Block, BlockKind
-from h2o_desktop.ui.chat_view.laid_block import HotZone, LaidBlock
+from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.ornaments import Fill, Frame, Label
 from h2o_desktop.ui.chat_view.rich_text import Piece
 from h2o_desktop.ui.chat_view.text_box import TextBox, format_range
 from h2o_desktop.ui.chat_view.typography import LONG_RUN, Typography
+from h2o_desktop.ui.chat_view.zones import HotZone
 
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.block_layouter import Setting
@@ -35,9 +36,11 @@ def lay_out_code(laid: LaidBlock, piece: Piece, block: Block, setting: Setting, 
     box = _code_box(piece, setting)
     box.wrap(place.width() - 2 * side, typography.code_line_px)
     box.x, box.y = place.x() + side, y
-    box.clip_width = place.width() - 2 * side
-    laid.scroll_range = max(laid.scroll_range, box.width - box.clip_width)
+    box.clip = QRectF(box.x, y, place.width() - 2 * side, box.height)
+    laid.scroll_range = max(laid.scroll_range, box.width - box.clip.width())
     y += box.height + (typography.scaled(BELOW) if ends else 0)
+    if ends:
+        laid.bar = QRectF(box.x, y - typography.scaled(7), box.clip.width(), typography.scaled(4))
     colours = typography.colours
     frame = QRectF(place.x(), frame_top, place.width(), y - frame_top)
     laid.ornaments.append(Frame(frame, colours.code, colours.line, 8, begins, ends))

@@ -2,37 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from h2o_desktop.ui.chat_view.menu import open_menu
+
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
 
+Key = Qt.Key
+Standard = QKeySequence.StandardKey
+
 
 class Keyboard:
-    """Turns keys into what the view does."""
+    """Turns keys into what the view does.
+
+    Up and Down go through the messages, Left and Right through the buttons and links of one, Enter chooses. With Shift
+    the same keys select.
+    """
 
     def __init__(self, view: ChatView) -> None:
         self._view = view
+        navigation = view.navigation
+        self._standard: tuple[tuple[QKeySequence.StandardKey, Callable[[], None]], ...] = (
+            (Standard.Copy, view.message_actions.copy_selection),
+            (Standard.SelectAll, view.select_all),
+            (Standard.Find, self._find),
+            (Standard.FindNext, self._find_next),
+            (Standard.FindPrevious, self._find_previous),
+            (Standard.ZoomIn, navigation.zoom_in),
+            (Standard.ZoomOut, navigation.zoom_out),
+            (Standard.MoveToStartOfDocument, navigation.go_to_start),
+            (Standard.MoveToEndOfDocument, navigation.go_to_end),
+        )
+        self._plain: dict[int, Callable[[], None]] = {
+            Key.Key_Home: navigation.go_to_start,
+            Key.Key_End: navigation.go_to_end,
+            Key.Key_PageUp: navigation.page_up,
+            Key.Key_PageDown: navigation.page_down,
+            Key.Key_Space: navigation.page_down,
+            Key.Key_Up: self._previous_message,
+            Key.Key_Down: self._next_message,
+            Key.Key_Left: self._previous_target,
+            Key.Key_Right: self._next_target,
+            Key.Key_Return: self._choose,
+            Key.Key_Enter: self._choose,
+            Key.Key_Menu: self._open_menu,
+            Key.Key_Delete: self._delete,
+        }
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; false when it stands for nothing here."""
-        view, page = self._view, self._view.viewport().height() - 40
-        if event.matches(QKeySequence.StandardKey.Copy):
-            view.message_actions.copy_selection()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            view.selection.select_all()
-            view.viewport().update()
-        elif event.key() == Qt.Key.Key_PageDown:
-            view.scroll_by(page)
-        elif event.key() == Qt.Key.Key_PageUp:
-            view.scroll_by(-page)
-        elif event.key() == Qt.Key.Key_Home:
-            view.go_to_start()
-        elif event.key() == Qt.Key.Key_End:
-            view.go_to_end()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        for standard, act in self._standard:
+            if event.matches(standard):
+                act()
+                return True
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and self._select(event.key(), modifiers):
+            return True
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            return self._press_with_control(event.key())
+        act_on = self._plain.get(event.key())
+        if event.key() == Key.Key_F10 and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            act_on = self._open_menu
+        elif modifiers:
+            return False
+        if event.key() == Key.Key_Escape:
+            return self._escape()
+        if act_on is None:
+            return False
+        act_on()
+        return True
+
+    def _press_with_control(self, key: int) -> bool:
+        if key == Key.Key_0:
+            self._view.navigation.set_zoom(1.0)
+        elif key == Key.Key_Equal:
+            self._view.navigation.zoom_in()
+        elif key == Key.Key_Up:
+            self._view.navigation.scroll_by(-self._view.transcript.typography.line_px * 2)
+        elif key == Key.Key_Down:
+            self._view.navigation.scroll_by(self._view.transcript.typography.line_px * 2)
         else:
             return False
+        return True
+
+    def _select(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Lead the selection on."""
+        caret = self._view.caret
+        by_word = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        steps: dict[int, Callable[[], None]] = {
+            Key.Key_Left: lambda: caret.step_word(-1) if by_word else caret.step(-1),
+            Key.Key_Right: lambda: caret.step_word(1) if by_word else caret.step(1),
+            Key.Key_Up: lambda: caret.step_block(-1) if by_word else caret.step_line(-1),
+            Key.Key_Down: lambda: caret.step_block(1) if by_word else caret.step_line(1),
+            Key.Key_Home: lambda: caret.to_edge(-1, of_all=by_word),
+            Key.Key_End: lambda: caret.to_edge(1, of_all=by_word),
+            Key.Key_PageUp: lambda: caret.step_page(-1),
+            Key.Key_PageDown: lambda: caret.step_page(1),
+        }
+        if key not in steps:
+            return False
+        steps[key]()
+        return True
+
+    # -- messages and what can be chosen in them ----------------------------------------------------------------------
+
+    def _find(self) -> None:
+        self._view.find_bar.open_bar()
+
+    def _find_next(self) -> None:
+        self._view.find_bar.next()
+
+    def _find_previous(self) -> None:
+        self._view.find_bar.previous()
+
+    def _previous_message(self) -> None:
+        self._view.navigation.step_message(-1)
+
+    def _next_message(self) -> None:
+        self._view.navigation.step_message(1)
+
+    def _previous_target(self) -> None:
+        self._view.navigation.step_target(-1)
+
+    def _next_target(self) -> None:
+        self._view.navigation.step_target(1)
+
+    def _choose(self) -> None:
+        target = self._view.spotlight.current
+        if target is not None:
+            self._view.message_actions.run(target)
+        elif self._view.spotlight.current_row >= 0:
+            self._open_menu()
+
+    def _open_menu(self) -> None:
+        row = self._view.spotlight.current_row
+        if row >= 0:
+            open_menu(self._view, row)
+
+    def _delete(self) -> None:
+        row = self._view.spotlight.current_row
+        if row >= 0:
+            self._view.message_actions.run_on_message(row, "delete")
+
+    def _escape(self) -> bool:
+        """Give up what is selected; without a selection the key is for others."""
+        if self._view.selection.is_empty:
+            return False
+        self._view.selection.clear()
+        self._view.viewport().update()
         return True

@@ -11,16 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from h2o_desktop.ui.chat_view.ornaments import Ornament
 from h2o_desktop.ui.chat_view.rich_text import Run
 from h2o_desktop.ui.chat_view.text_box import Mark, TextBox
-
-
-@dataclass(frozen=True, slots=True)
-class HotZone:
-    """A place that does something when it is clicked. `argument` says on what: the piece, or an address."""
-
-    rect: QRectF
-    action: str
-    words: str
-    argument: str = ""
+from h2o_desktop.ui.chat_view.zones import HotZone
 
 
 @dataclass(slots=True)
@@ -28,7 +19,7 @@ class LaidBlock:
     """Boxes of text and what is around them, in coordinates of the block.
 
     The text of the block is that of its boxes, with one letter between two of them. `scroll_range` is by how much its
-    content is wider than the block, `natural_widths` are the columns of a table.
+    content is wider than the block and `bar` where that is shown; `columns` are the widths of a table's columns.
     """
 
     width: float
@@ -39,6 +30,7 @@ class LaidBlock:
     length: int = 0
     scroll_range: float = 0.0
     columns: list[float] = field(default_factory=list)
+    bar: QRectF | None = None
     misses_formulas: bool = False
 
     def add(self, box: TextBox) -> None:
@@ -58,6 +50,12 @@ class LaidBlock:
             top = origin.y() + box.y
             if top < visible.bottom() and top + box.height > visible.top():
                 box.draw(painter, origin, marks)
+
+    def scroll(self, pixels: float) -> None:
+        """Move what is wider than the block to the left by so many pixels in all."""
+        for box in self.boxes:
+            if box.clip is not None:
+                box.scroll_x = pixels
 
     def box_at(self, x: float, y: float) -> TextBox | None:
         """The box at a point, or the nearest one."""

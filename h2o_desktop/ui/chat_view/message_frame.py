@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from h2o_desktop.core.conversation import Message, Role, Status
-from h2o_desktop.ui.chat_view.laid_block import HotZone, LaidBlock
+from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_words import Figures, status_words
-from h2o_desktop.ui.chat_view.ornaments import Frame, Label
+from h2o_desktop.ui.chat_view.ornaments import Frame, Label, Picture
 from h2o_desktop.ui.chat_view.rich_text import RichText
 from h2o_desktop.ui.chat_view.text_box import TextBox
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+from h2o_desktop.ui.chat_view.zones import HotZone, ZoneLook
 
 PREVIOUS, NEXT, THINKING = "previous-branch", "next-branch", "thinking"
-TRY_AGAIN, CONTINUE = "regenerate", "continue"
-ABOVE, HEADER, BELOW_HEADER, BELOW = 18, 22, 6, 4
+COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "continue"
+ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 4, 26
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -28,7 +28,7 @@ class FrameSetting:
 
     branch: tuple[int, int] = (1, 1)
     thinking: str = ""
-    name_of: Callable[[str], str] = str
+    shows_thinking: bool = False
 
 
 def tr(text: str) -> str:
@@ -40,31 +40,58 @@ def lay_out_header(message: Message, frame: FrameSetting, typography: Typography
     """Who speaks and when, which of how many versions this is, and the line of thinking that is folded away."""
     laid = LaidBlock(width)
     colours, scaled = typography.colours, typography.scaled
-    top = scaled(ABOVE)
-    bar = QRectF(0, top, width, scaled(HEADER))
+    bar = QRectF(0, scaled(ABOVE), width, scaled(HEADER))
     x = _put(laid, who(message), typography.name, colours.text, bar)
     x = _put(laid, when(message.created_s), typography.secondary, colours.muted, bar.adjusted(x + scaled(8), 0, 0, 0))
-    which, of = frame.branch
-    if of > 1:
-        words = tr("{which}/{of}").format(which=which, of=of)
-        for action, text in ((PREVIOUS, "‹"), ("", words), (NEXT, "›")):
-            place = bar.adjusted(x + scaled(10), 0, 0, 0)
-            right = _put(laid, text, typography.secondary, colours.muted, place)
-            if action:
-                zone = QRectF(place.x() - 6, bar.y(), right - place.x() + 12, bar.height())
-                spoken = tr("Previous version") if action == PREVIOUS else tr("Next version")
-                laid.zones.append(HotZone(zone, action, spoken))
-            x = right
+    _add_branches(laid, frame, typography, bar.adjusted(x + scaled(8), 0, 0, 0))
+    _add_buttons(laid, message, typography, bar)
     y = bar.bottom() + scaled(BELOW_HEADER)
     if frame.thinking:
-        line = QRectF(0, y, width, scaled(HEADER))
-        right = _put(laid, frame.thinking, typography.secondary, colours.muted, line)
-        laid.zones.append(HotZone(QRectF(0, y, right + 6, line.height()), THINKING, frame.thinking))
-        y = line.bottom() + scaled(4)
+        y = _add_thinking(laid, frame, typography, QRectF(0, y, width, scaled(HEADER)))
     if message.role is not Role.ASSISTANT:
-        y += scaled(10) - scaled(2)
+        y += scaled(8)
     laid.height = round(y)
     return laid
+
+
+def _add_branches(laid: LaidBlock, frame: FrameSetting, typography: Typography, place: QRectF) -> None:
+    which, of = frame.branch
+    if of < 2:
+        return
+    side = place.height()
+    words = tr("{which}/{of}").format(which=which, of=of)
+    back = QRectF(place.x(), place.y(), side, side)
+    laid.zones.append(HotZone(back, PREVIOUS, tr("Previous version"), icon="chevron-left"))
+    x = _put(laid, words, typography.secondary, typography.colours.muted, place.adjusted(side + 2, 0, 0, 0))
+    laid.zones.append(HotZone(QRectF(x + 2, place.y(), side, side), NEXT, tr("Next version"), icon="chevron-right"))
+
+
+def _add_buttons(laid: LaidBlock, message: Message, typography: Typography, bar: QRectF) -> None:
+    """What can be done, at the right; drawn only while the message is looked at."""
+    second = (
+        (REGENERATE, tr("Answer again"), "regenerate")
+        if message.role is Role.ASSISTANT
+        else (EDIT, tr("Edit and ask again"), "edit")
+    )
+    actions = [(COPY, tr("Copy message"), "copy"), second, (MORE, tr("More"), "more")]
+    side = typography.scaled(BUTTON)
+    x = bar.right() - side * len(actions)
+    for action, words, icon in actions:
+        zone = QRectF(x, bar.center().y() - side / 2, side, side)
+        laid.zones.append(HotZone(zone, action, words, icon=icon, look=ZoneLook.QUIET))
+        x += side
+
+
+def _add_thinking(laid: LaidBlock, frame: FrameSetting, typography: Typography, line: QRectF) -> float:
+    side = line.height()
+    icon = "chevron-down" if frame.shows_thinking else "chevron-right"
+    zone = QRectF(-4, line.y(), side, side)
+    right = _put(laid, frame.thinking, typography.secondary, typography.colours.muted, line.adjusted(side - 2, 0, 0, 0))
+    laid.zones.append(
+        HotZone(QRectF(zone.x(), zone.y(), right + 10, side), THINKING, frame.thinking, look=ZoneLook.UNDRAWN)
+    )
+    laid.ornaments.append(Picture(zone.adjusted(3, 3, -3, -3), icon, typography.colours.muted))
+    return line.bottom() + typography.scaled(4)
 
 
 def lay_out_footer(message: Message, typography: Typography, width: int) -> LaidBlock:
@@ -77,22 +104,21 @@ def lay_out_footer(message: Message, typography: Typography, width: int) -> Laid
         return laid
     figures = Figures(message).words()
     if figures:
-        box = TextBox(_plain(figures), typography.secondary, wrapping(figures))
-        box.wrap(width, scaled(18))
         line = QRectF(0, y, width, scaled(20))
         laid.ornaments.append(Label(line, figures, typography.secondary, colours.muted, LEFT))
         y = line.bottom() + scaled(2)
     status = status_words(message)
     if status:
-        y = _put_banner(laid, message, status, typography, QRectF(0, y + scaled(2), width, 0))
+        y = _add_banner(laid, message, status, typography, QRectF(0, y + scaled(2), width, 0))
     laid.height = round(y + scaled(BELOW))
     return laid
 
 
-def _put_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:
+def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:
     scaled, colours = typography.scaled, typography.colours
-    actions = [(TRY_AGAIN, tr("Try again"))] if message.status is Status.FAILED else [(TRY_AGAIN, tr("Ask again"))]
-    if message.content and message.status is not Status.FAILED:
+    failed = message.status is Status.FAILED
+    actions = [(REGENERATE, tr("Try again") if failed else tr("Ask again"))]
+    if message.content and not failed:
         actions.insert(0, (CONTINUE, tr("Continue")))
     metrics = QFontMetricsF(typography.name)
     side = scaled(12)
@@ -101,7 +127,6 @@ def _put_banner(laid: LaidBlock, message: Message, words: str, typography: Typog
     box.wrap(max(scaled(120), place.width() - 2 * side - room), scaled(19))
     height = box.height + 2 * scaled(6)
     box.x, box.y = side, place.y() + scaled(6)
-    failed = message.status is Status.FAILED
     line = colours.cut if failed else colours.accent_line
     ground = colours.card if failed else colours.accent_background
     laid.ornaments.append(Frame(QRectF(0, place.y(), place.width(), height), ground, line, 6))
@@ -110,9 +135,7 @@ def _put_banner(laid: LaidBlock, message: Message, words: str, typography: Typog
     for action, text in reversed(actions):
         text_width = metrics.horizontalAdvance(text)
         zone = QRectF(right - text_width - 6, place.y() + 3, text_width + 12, height - 6)
-        centre = Qt.AlignmentFlag.AlignCenter
-        laid.ornaments.append(Label(zone, text, typography.name, colours.accent_text, centre))
-        laid.zones.append(HotZone(zone, action, text))
+        laid.zones.append(HotZone(zone, action, text, look=ZoneLook.STRONG))
         right -= text_width + scaled(16)
     return place.y() + height
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
+from h2o_desktop.ui.icons import draw_icon
+
 
 @dataclass(frozen=True, slots=True)
 class Fill:
@@ -91,4 +93,17 @@ class TaskBox:
         painter.restore()
 
 
-Ornament = Fill | Frame | Label | TaskBox
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An icon."""
+
+    rect: QRectF
+    name: str
+    colour: str
+
+    def draw(self, painter: QPainter, origin: QPointF) -> None:
+        """Paint it; `origin` is the corner of the block."""
+        draw_icon(painter, self.rect.translated(origin), self.name, self.colour)
+
+
+Ornament = Fill | Frame | Label | TaskBox | Picture

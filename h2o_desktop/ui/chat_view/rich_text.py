@@ -95,6 +95,13 @@ class Piece:
     cells: list[Cell] = field(default_factory=list)
     info: str = ""
 
+    @property
+    def texts(self) -> list[RichText]:
+        """The texts that it shows, in the order of reading."""
+        if self.kind is PieceKind.ROW:
+            return [cell.text for cell in self.cells]
+        return [] if self.kind is PieceKind.RULE else [self.text]
+
 
 def units_of(text: str) -> int:
     """The length of a text in UTF-16 units."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QTextCharFormat
 
 from h2o_desktop.ui.chat_view.text_box import Mark
@@ -64,6 +65,12 @@ class Selection:
         """Select one message."""
         self.select(Place(row, 0, 0), self.end_of(row))
 
+    def select_word(self, place: Place) -> None:
+        """Select the word at a place."""
+        text = self._transcript.entry(place.row).text_of(place.block)
+        start, end = word_at(text, place.unit)
+        self.select(Place(place.row, place.block, start), Place(place.row, place.block, end))
+
     def end_of(self, row: int) -> Place:
         """The last place of a message."""
         blocks = max(1, len(self._transcript.entry(row).blocks))
@@ -89,12 +96,19 @@ class Selection:
         """The selected text, as it reads."""
         if self.is_empty:
             return ""
-        return "\n\n".join(filter(None, (self._text_of(row) for row in range(self.first.row, self.last.row + 1))))
-
-    def _text_of(self, row: int) -> str:
         first, last = self.first, self.last
+        texts = (self._text_of(row, first, last) for row in range(first.row, last.row + 1))
+        return "\n\n".join(filter(None, texts))
+
+    def text_of_message(self, row: int) -> str:
+        """The text of a whole message, as it reads."""
+        return self._text_of(row, Place(row, 0, 0), self.end_of(row))
+
+    def _text_of(self, row: int, first: Place, last: Place) -> str:
         blocks = self._transcript.entry(row).blocks
-        begin = first.block if row == first.row else 0
+        entry = self._transcript.entry(row)
+        hidden = 0 if entry.shows_thinking else entry.thinking_blocks
+        begin = max(hidden, first.block if row == first.row else 0)
         end = last.block if row == last.row else len(blocks) - 1
         parts: list[str] = []
         for index in range(begin, min(end, len(blocks) - 1) + 1):
@@ -118,3 +132,13 @@ class Selection:
             end = self.last.block if row == self.last.row else len(entry.blocks) - 1
             parts.append(entry.markdown(begin, end))
         return "\n\n".join(filter(None, parts))
+
+
+def word_at(text: str, unit: int) -> tuple[int, int]:
+    """Where the word at a place begins and ends, in UTF-16 units."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, text)
+    finder.setPosition(unit)
+    start = unit if finder.isAtBoundary() else finder.toPreviousBoundary()
+    finder.setPosition(unit)
+    end = finder.toNextBoundary()
+    return max(0, start), max(start, end)

@@ -39,15 +39,20 @@ def lay_out_rows(laid: LaidBlock, rows: Sequence[Piece], block: Block, setting: 
     for number, (row, boxes) in enumerate(zip(rows, grid, strict=True)):
         top = y
         y = _place_row(laid, boxes, columns, QRectF(place.x(), y, place.width(), 0), typography)
+        if width > place.width():
+            for box in boxes:
+                box.clip = QRectF(place.x(), top, place.width(), y - top)
         if row.level:
             laid.ornaments.append(
                 Fill(QRectF(place.x() + 1, top + 1, min(width, place.width()) - 2, y - top - 1), colours.code)
             )
         if number or not begins:
             laid.ornaments.append(Fill(QRectF(place.x() + 1, top, min(width, place.width()) - 2, 1), colours.line))
+    if width > place.width() and ends:
+        laid.bar = QRectF(place.x(), y + 3, place.width(), typography.scaled(4))
     frame = QRectF(place.x(), place.y(), min(width, place.width()), y - place.y())
     laid.ornaments.insert(frame_at, Frame(frame, colours.background, colours.line, 8, begins, ends))
-    return y
+    return y if laid.bar is None else laid.bar.bottom()
 
 
 def _boxes(row: Piece, typography: Typography) -> list[TextBox]:
@@ -71,7 +76,7 @@ def column_widths(grid: Sequence[Sequence[TextBox]], room: float, side: float, t
     for boxes in grid:
         for index, box in enumerate(boxes):
             box.wrap(UNBOUNDED, typography.line_px)
-            natural[index] = max(natural[index], box.width + 1)
+            natural[index] = max(natural[index], box.natural_width + 1)
     room -= 2 * side * count
     if sum(natural) <= room:
         return natural

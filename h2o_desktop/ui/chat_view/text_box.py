@@ -27,7 +27,7 @@ class TextBox:
     """
 
     __slots__ = (
-        "clip_width",
+        "clip",
         "height",
         "layout",
         "prefix",
@@ -51,7 +51,7 @@ class TextBox:
         self.prefix = ""
         self.row = -1
         self.scroll_x = 0.0
-        self.clip_width = 0.0
+        self.clip: QRectF | None = None
         self.tops: list[float] = []
 
     def set_formats(self, runs: Sequence[tuple[Run, QTextCharFormat]]) -> None:
@@ -78,7 +78,14 @@ class TextBox:
             widest = max(widest, line.naturalTextWidth())
             line = layout.createLine()
         layout.endLayout()
-        self.width, self.height = widest, y
+        is_aligned = layout.textOption().alignment() & (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignHCenter)
+        self.width, self.height = width if is_aligned else widest, y
+
+    @property
+    def natural_width(self) -> float:
+        """How wide its widest line is."""
+        lines = (self.layout.lineAt(index) for index in range(self.layout.lineCount()))
+        return max((line.naturalTextWidth() for line in lines), default=0.0)
 
     @property
     def end(self) -> int:
@@ -88,7 +95,8 @@ class TextBox:
     @property
     def rect(self) -> QRectF:
         """The ground it covers in its block."""
-        return QRectF(self.x, self.y, self.clip_width or self.width, self.height)
+        whole = QRectF(self.x - self.scroll_x, self.y, self.width, self.height)
+        return whole if self.clip is None else whole.intersected(self.clip)
 
     def draw(self, painter: QPainter, origin: QPointF, marks: Sequence[Mark]) -> None:
         """Paint the lines, and the grounds of `marks` below them."""
@@ -98,13 +106,11 @@ class TextBox:
             if start < end:
                 ranges.append(format_range(start - self.start, end - start, mark.format))
         place = QPointF(origin.x() + self.x - self.scroll_x, origin.y() + self.y)
-        if not self.clip_width:
+        if self.clip is None or self.clip.contains(QRectF(self.x - self.scroll_x, self.y, self.width, self.height)):
             self.layout.draw(painter, place, ranges)
             return
         painter.save()
-        painter.setClipRect(
-            QRectF(origin.x() + self.x, place.y(), self.clip_width, self.height), Qt.ClipOperation.IntersectClip
-        )
+        painter.setClipRect(self.clip.translated(origin), Qt.ClipOperation.IntersectClip)
         self.layout.draw(painter, place, ranges)
         painter.restore()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from h2o_desktop.core.conversation import Message
+from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view.heights import HeightIndex
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
@@ -52,13 +52,16 @@ class Transcript:
         self.entries: dict[int, MessageEntry] = {}
         self.anchor = Anchor()
         self.is_following = True
+        self.is_all_raw = False
         self.visible: list[Placed] = []
+        self._grown: set[int] = set()
 
     # -- the model's changes ------------------------------------------------------------------------------------------
 
     def reset(self) -> None:
         """All messages are other ones."""
         self.entries.clear()
+        self._grown.clear()
         self.visible = []
         self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
         self.anchor = Anchor()
@@ -73,6 +76,9 @@ class Transcript:
         entry = self.entries.get(row)
         if entry is not None:
             entry.append(text)
+        else:
+            entry = self.entry(row)  # which reads the model, and so has the text
+        self._grown.add(row)
 
     def change(self, row: int) -> None:
         """A message is another one now."""
@@ -125,6 +131,8 @@ class Transcript:
         if entry is None:
             frame = FrameSetting(branch=self.model.branch(row))
             entry = MessageEntry(self.model.message(row), frame, self.typography, self.width)
+            if self.is_all_raw:
+                entry.show_raw(is_raw=True)
             self.entries[row] = entry
             self.rows.set(row, entry.height)
         return entry
@@ -143,6 +151,29 @@ class Transcript:
         per_line = max(1.0, self.width / typography.letter_px)
         lines = len(content) / per_line + 0.6 * content.count("\n") + 1
         return round(typography.scaled(FRAME_PX) + lines * typography.line_px)
+
+    def is_streaming(self, row: int) -> bool:
+        """Whether a message was growing when it was last looked at."""
+        entry = self.entries.get(row)
+        return entry is not None and entry.message.status is Status.STREAMING
+
+    def show_raw(self, row: int, *, is_raw: bool) -> None:
+        """Show a message's source, or what it stands for."""
+        entry = self.entry(row)
+        entry.absorb()
+        entry.show_raw(is_raw=is_raw)
+        self.rows.set(row, entry.height)
+
+    def show_all_raw(self, *, is_raw: bool) -> None:
+        """Show the source of all messages, or what it stands for."""
+        self.is_all_raw = is_raw
+        for row in self.entries:
+            self.show_raw(row, is_raw=is_raw)
+
+    def drop(self, row: int) -> None:
+        """Forget the blocks of a message that was only looked through."""
+        if not self.entries[row].is_special:
+            del self.entries[row]
 
     # -- scrolling ----------------------------------------------------------------------------------------------------
 
@@ -215,6 +246,10 @@ class Transcript:
 
     def arrange(self, height: int) -> list[Placed]:
         """The visible segments of a view that is so many pixels high, laid out."""
+        while self._grown:
+            row = self._grown.pop()
+            if row in self.entries and self.entries[row].absorb():
+                self.rows.set(row, self.entries[row].height)
         if not len(self.rows):
             self.visible = []
             return []

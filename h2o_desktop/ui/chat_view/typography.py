@@ -121,6 +121,19 @@ class Typography:
         colour.setAlpha(150 if self.is_dark else 120)
         return colour
 
+    @cached_property
+    def current_hit(self) -> QColor:
+        """The ground of the hit that was gone to."""
+        return QColor(self.colours.accent)
+
+    @cached_property
+    def current_hit_text(self) -> QColor:
+        """The letters of the hit that was gone to."""
+        return QColor(self.colours.on_accent)
+
+
+LONG_RUN = 1000
+
 
 def wrapping(text: str) -> QTextOption:
     """How a paragraph wraps: at words, or anywhere where a run of letters is too long for that.
@@ -133,6 +146,3 @@ def wrapping(text: str) -> QTextOption:
     option.setWrapMode(mode.WrapAnywhere if long_run else mode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(False)
     return option
-
-
-LONG_RUN = 1000

@@ -1,0 +1,91 @@
+"""The menu of a message: the same actions as its buttons, and the rarer ones."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from h2o_desktop.core.conversation import Role
+from h2o_desktop.ui.chat_view.rich_text import Run, Style
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.chat_view.chat_view import ChatView
+
+
+def tr(text: str) -> str:
+    """The words of the menu in the person's language."""
+    return QCoreApplication.translate("ChatMenu", text)
+
+
+def open_menu(view: ChatView, row: int, at: QPoint | None = None, run: Run | None = None) -> None:
+    """Open the menu of a message, at a point of the viewport or where the message's buttons are."""
+    menu = message_menu(view, row, run)
+    where = at if at is not None else menu_place(view, row)
+    menu.popup(view.viewport().mapToGlobal(where))
+
+
+def menu_place(view: ChatView, row: int) -> QPoint:
+    """Below the right end of a message's header, or the corner of the view when that is out of sight."""
+    for placed in view.transcript.visible:
+        if (placed.row, placed.segment) == (row, 0):
+            return QPoint(view.column.right() - view.transcript.typography.scaled(120), placed.y + placed.laid.height)
+    return QPoint(view.column.right() - view.transcript.typography.scaled(120), 8)
+
+
+def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
+    """What can be done with a message, with the selection and with the link under the mouse."""
+    menu = QMenu(view)
+    menu.setObjectName("messageMenu")
+    menu.aboutToHide.connect(menu.deleteLater)
+    _add_link(menu, view, run)
+    actions, model = view.message_actions, view.model
+    copy = menu.addAction(tr("Copy selection"), actions.copy_selection)
+    copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+    copy_source = menu.addAction(tr("Copy selection as Markdown"), actions.copy_selection_as_markdown)
+    for action in (copy, copy_source):
+        action.setEnabled(not view.selection.is_empty)
+    menu.addSeparator()
+    menu.addAction(tr("Copy message"), partial(actions.copy_message, row))
+    menu.addAction(tr("Copy message as Markdown"), partial(actions.copy_markdown, row))
+    menu.addAction(tr("Copy code only"), partial(actions.copy_code, row)).setEnabled(
+        "```" in model.message(row).content
+    )
+    menu.addSeparator()
+    _add_ways(menu, view, row)
+    menu.addSeparator()
+    if model.message(row).role is Role.ASSISTANT:
+        menu.addAction(tr("Answer again"), partial(actions.run_on_message, row, "regenerate"))
+    elif model.message(row).role is Role.USER:
+        menu.addAction(tr("Edit and ask again"), partial(actions.run_on_message, row, "edit"))
+    menu.addAction(tr("Delete"), partial(actions.run_on_message, row, "delete"))
+    menu.addSeparator()
+    select = menu.addAction(tr("Select all"), view.select_all)
+    select.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+    find = menu.addAction(tr("Find in this chat…"), view.find_bar.open_bar)
+    find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+    return menu
+
+
+def _add_link(menu: QMenu, view: ChatView, run: Run | None) -> None:
+    if run is None:
+        return
+    is_image = bool(run.style & Style.IMAGE)
+    menu.addAction(tr("Load image") if is_image else tr("Open link"), partial(view.message_actions.open_run, run))
+    menu.addAction(tr("Copy address"), partial(view.message_actions.copy, run.target))
+    menu.addSeparator()
+
+
+def _add_ways(menu: QMenu, view: ChatView, row: int) -> None:
+    entry = view.transcript.entry(row)
+    source = menu.addAction(tr("Show source"))
+    source.setCheckable(True)
+    source.setChecked(entry.is_raw)
+    source.toggled.connect(partial(view.show_raw, row))
+    everything = menu.addAction(tr("Show source of all messages"))
+    everything.setCheckable(True)
+    everything.setChecked(view.transcript.is_all_raw)
+    everything.toggled.connect(view.show_all_raw)
