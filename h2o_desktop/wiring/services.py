@@ -11,7 +11,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.connections import ConnectionStatus
 from h2o_desktop.core.conversation import Conversation
-from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.errors import InputError, StorageError
 from h2o_desktop.core.local_model import DownloadProgress, LocalModel
 from h2o_desktop.core.provider import ModelInfo, Provider
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
@@ -36,12 +36,14 @@ DIALECT_OF = {
 class Services:
     """Everything without Qt that the program works with.
 
-    `settings` is replaced through `save`. Methods that reach the network block; any thread may call them.
+    `settings` is replaced through `save`. `startup_reports` is what a person should be told about damaged or unreadable
+    files; more is added when the store is opened. Methods that reach the network block; any thread may call them.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = data_dir(folder)
-        self.settings: Settings = load_settings(self._settings_path)
+        self.startup_reports: list[StorageError] = []
+        self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
