@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.ui.icons import icon
@@ -88,6 +88,7 @@ class ModelPopup(QFrame):
         self.search = QLineEdit(self)
         self.rows = PickerRows(self)
         self.list = QListView(self)
+        self.nothing = QLabel(self.tr("No model has these words in its name."), self)
         self.add_button = QPushButton(icon("add", theme), self.tr("Add a connection…"), self)
         self._set_up(theme)
         self._lay_out()
@@ -111,6 +112,8 @@ class ModelPopup(QFrame):
         self.list.setModel(self.rows)
         self.list.viewport().installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.nothing.setProperty("tone", "secondary")
+        self.nothing.setWordWrap(True)
         self.add_button.setObjectName("addConnectionButton")
         self.add_button.clicked.connect(self._on_add_clicked)
 
@@ -119,6 +122,7 @@ class ModelPopup(QFrame):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.search)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.add_button)
 
@@ -154,6 +158,8 @@ class ModelPopup(QFrame):
             wanted = _first_choice(self.rows.rows)
         if wanted >= 0:
             self.list.setCurrentIndex(self.rows.index(wanted))
+        self.nothing.setVisible(not self.rows.rows)
+        self._say_current()
 
     def _current_row(self) -> PickerRow | None:
         index = self.list.currentIndex()
@@ -223,8 +229,12 @@ class ModelPopup(QFrame):
             self._show_rows()
 
     def _on_current_changed(self) -> None:
+        self._say_current()
+
+    def _say_current(self) -> None:
+        """Let screen readers know what Enter takes: the search field keeps the keyboard."""
         row = self._current_row()
-        self.search.setAccessibleDescription(spoken_row(row) if row else self.tr("Nothing fits."))
+        self.search.setAccessibleDescription(spoken_row(row) if row else self.nothing.text())
 
 
 def _same_place(rows: list[PickerRow], wanted: PickerRow | None) -> int:

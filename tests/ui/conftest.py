@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from h2o_desktop.core.settings import Theme
+from h2o_desktop.core.connections import ConnectionStatus, Reachability
+from h2o_desktop.core.provider import ModelInfo
+from h2o_desktop.core.settings import H2O_ID, LOCAL_ID, Theme, default_connections
+from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.parameter_model import ParameterModel
+from h2o_desktop.ui.model_picker import ModelPicker
 from h2o_desktop.ui.parameter_panel import ParameterPanel
 from h2o_desktop.ui.theme import ThemeSource
+from tests.ui.picker_driver import BIGGER, FALCONS, NOT_FOUND, SERVER, SMALL, Heard
 
 
 @pytest.fixture
@@ -33,3 +40,41 @@ def panel(qtbot: QtBot, parameters: ParameterModel, theme: ThemeSource) -> Param
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     return made
+
+
+@pytest.fixture
+def connections(qtbot: QtBot) -> ConnectionsModel:
+    made = ConnectionsModel()
+    made.set_profiles((*default_connections(), SERVER))
+    made.set_local_models([SMALL, BIGGER])
+    made.set_status(LOCAL_ID, ConnectionStatus(Reachability.READY, (ModelInfo("small", "Small Model"),)))
+    made.set_status(H2O_ID, ConnectionStatus(Reachability.FAILED, FALCONS, NOT_FOUND))
+    return made
+
+
+@pytest.fixture
+def picker(qtbot: QtBot, connections: ConnectionsModel, theme: ThemeSource) -> Iterator[ModelPicker]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = ModelPicker(connections, theme, window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(made)
+    layout.addStretch(1)
+    window.resize(600, 300)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield made
+    window.close()
+
+
+@pytest.fixture
+def heard(picker: ModelPicker) -> Heard:
+    said: Heard = []
+    picker.model_chosen.connect(lambda connection, model: said.append(("chosen", connection, model)))
+    picker.add_connection_requested.connect(lambda: said.append(("add",)))
+    picker.edit_connection_requested.connect(lambda connection: said.append(("edit", connection)))
+    picker.fetch_requested.connect(lambda model: said.append(("fetch", model)))
+    picker.retry_requested.connect(lambda connection: said.append(("retry", connection)))
+    return said
