@@ -15,10 +15,7 @@ from h2o_desktop.ui.chat_view.rich_text import Run, Style
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
 
-
-def tr(text: str) -> str:
-    """The words of the menu in the person's language."""
-    return QCoreApplication.translate("ChatMenu", text)
+translate = QCoreApplication.translate
 
 
 def open_menu(view: ChatView, row: int, at: QPoint | None = None, run: Run | None = None) -> None:
@@ -43,29 +40,31 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
     menu.aboutToHide.connect(menu.deleteLater)
     _add_link(menu, view, run)
     actions, model = view.message_actions, view.model
-    copy = menu.addAction(tr("Copy selection"), actions.copy_selection)
+    copy = menu.addAction(translate("ChatMenu", "Copy selection"), actions.copy_selection)
     copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-    copy_source = menu.addAction(tr("Copy selection as Markdown"), actions.copy_selection_as_markdown)
+    copy_source = menu.addAction(
+        translate("ChatMenu", "Copy selection as Markdown"), actions.copy_selection_as_markdown
+    )
     for action in (copy, copy_source):
         action.setEnabled(not view.selection.is_empty)
     menu.addSeparator()
-    menu.addAction(tr("Copy message"), partial(actions.copy_message, row))
-    menu.addAction(tr("Copy message as Markdown"), partial(actions.copy_markdown, row))
-    menu.addAction(tr("Copy code only"), partial(actions.copy_code, row)).setEnabled(
+    menu.addAction(translate("ChatMenu", "Copy message"), partial(actions.copy_message, row))
+    menu.addAction(translate("ChatMenu", "Copy message as Markdown"), partial(actions.copy_markdown, row))
+    menu.addAction(translate("ChatMenu", "Copy code only"), partial(actions.copy_code, row)).setEnabled(
         "```" in model.message(row).content
     )
     menu.addSeparator()
     _add_ways(menu, view, row)
     menu.addSeparator()
     if model.message(row).role is Role.ASSISTANT:
-        menu.addAction(tr("Answer again"), partial(actions.run_on_message, row, "regenerate"))
+        menu.addAction(translate("ChatMenu", "Answer again"), partial(actions.run_on_message, row, "regenerate"))
     elif model.message(row).role is Role.USER:
-        menu.addAction(tr("Edit and ask again"), partial(actions.run_on_message, row, "edit"))
-    menu.addAction(tr("Delete"), partial(actions.run_on_message, row, "delete"))
+        menu.addAction(translate("ChatMenu", "Edit and ask again"), partial(actions.run_on_message, row, "edit"))
+    menu.addAction(translate("ChatMenu", "Delete"), partial(actions.run_on_message, row, "delete"))
     menu.addSeparator()
-    select = menu.addAction(tr("Select all"), view.select_all)
+    select = menu.addAction(translate("ChatMenu", "Select all"), view.select_all)
     select.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-    find = menu.addAction(tr("Find in this chat…"), view.find_bar.open_bar)
+    find = menu.addAction(translate("ChatMenu", "Find in this chat…"), view.find_bar.open_bar)
     find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
     return menu
 
@@ -74,18 +73,21 @@ def _add_link(menu: QMenu, view: ChatView, run: Run | None) -> None:
     if run is None:
         return
     is_image = bool(run.style & Style.IMAGE)
-    menu.addAction(tr("Load image") if is_image else tr("Open link"), partial(view.message_actions.open_run, run))
-    menu.addAction(tr("Copy address"), partial(view.message_actions.copy, run.target))
+    menu.addAction(
+        translate("ChatMenu", "Load image") if is_image else translate("ChatMenu", "Open link"),
+        partial(view.message_actions.open_run, run),
+    )
+    menu.addAction(translate("ChatMenu", "Copy address"), partial(view.message_actions.copy, run.target))
     menu.addSeparator()
 
 
 def _add_ways(menu: QMenu, view: ChatView, row: int) -> None:
     entry = view.transcript.entry(row)
-    source = menu.addAction(tr("Show source"))
+    source = menu.addAction(translate("ChatMenu", "Show source"))
     source.setCheckable(True)
     source.setChecked(entry.is_raw)
     source.toggled.connect(partial(view.show_raw, row))
-    everything = menu.addAction(tr("Show source of all messages"))
+    everything = menu.addAction(translate("ChatMenu", "Show source of all messages"))
     everything.setCheckable(True)
     everything.setChecked(view.transcript.is_all_raw)
     everything.toggled.connect(view.show_all_raw)

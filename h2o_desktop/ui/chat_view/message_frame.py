@@ -21,6 +21,8 @@ COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "
 ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 4, 26
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
+translate = QCoreApplication.translate
+
 
 @dataclass(slots=True)
 class FrameSetting:
@@ -29,11 +31,6 @@ class FrameSetting:
     branch: tuple[int, int] = (1, 1)
     thinking: str = ""
     shows_thinking: bool = False
-
-
-def tr(text: str) -> str:
-    """The words of the chat view in the person's language."""
-    return QCoreApplication.translate("ChatView", text)
 
 
 def lay_out_header(message: Message, frame: FrameSetting, typography: Typography, width: int) -> LaidBlock:
@@ -59,21 +56,27 @@ def _add_branches(laid: LaidBlock, frame: FrameSetting, typography: Typography, 
     if of < 2:
         return
     side = place.height()
-    words = tr("{which}/{of}").format(which=which, of=of)
+    words = translate("ChatView", "{which}/{of}").format(which=which, of=of)
     back = QRectF(place.x(), place.y(), side, side)
-    laid.zones.append(HotZone(back, PREVIOUS, tr("Previous version"), icon="chevron-left"))
+    laid.zones.append(HotZone(back, PREVIOUS, translate("ChatView", "Previous version"), icon="chevron-left"))
     x = _put(laid, words, typography.secondary, typography.colours.muted, place.adjusted(side + 2, 0, 0, 0))
-    laid.zones.append(HotZone(QRectF(x + 2, place.y(), side, side), NEXT, tr("Next version"), icon="chevron-right"))
+    laid.zones.append(
+        HotZone(QRectF(x + 2, place.y(), side, side), NEXT, translate("ChatView", "Next version"), icon="chevron-right")
+    )
 
 
 def _add_buttons(laid: LaidBlock, message: Message, typography: Typography, bar: QRectF) -> None:
     """What can be done, at the right; drawn only while the message is looked at."""
     second = (
-        (REGENERATE, tr("Answer again"), "regenerate")
+        (REGENERATE, translate("ChatView", "Answer again"), "regenerate")
         if message.role is Role.ASSISTANT
-        else (EDIT, tr("Edit and ask again"), "edit")
+        else (EDIT, translate("ChatView", "Edit and ask again"), "edit")
     )
-    actions = [(COPY, tr("Copy message"), "copy"), second, (MORE, tr("More"), "more")]
+    actions = [
+        (COPY, translate("ChatView", "Copy message"), "copy"),
+        second,
+        (MORE, translate("ChatView", "More"), "more"),
+    ]
     side = typography.scaled(BUTTON)
     x = bar.right() - side * len(actions)
     for action, words, icon in actions:
@@ -117,9 +120,9 @@ def lay_out_footer(message: Message, typography: Typography, width: int) -> Laid
 def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:
     scaled, colours = typography.scaled, typography.colours
     failed = message.status is Status.FAILED
-    actions = [(REGENERATE, tr("Try again") if failed else tr("Ask again"))]
+    actions = [(REGENERATE, translate("ChatView", "Try again") if failed else translate("ChatView", "Ask again"))]
     if message.content and not failed:
-        actions.insert(0, (CONTINUE, tr("Continue")))
+        actions.insert(0, (CONTINUE, translate("ChatView", "Continue")))
     metrics = QFontMetricsF(typography.name)
     side = scaled(12)
     room = sum(metrics.horizontalAdvance(text) + scaled(16) for _action, text in actions)
@@ -143,10 +146,10 @@ def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typog
 def who(message: Message) -> str:
     """The name above a message."""
     if message.role is Role.USER:
-        return tr("You")
+        return translate("ChatView", "You")
     if message.role is Role.SYSTEM:
-        return tr("System")
-    return message.model.rpartition("/")[2] or tr("Answer")
+        return translate("ChatView", "System")
+    return message.model.rpartition("/")[2] or translate("ChatView", "Answer")
 
 
 def when(created_s: float) -> str:
