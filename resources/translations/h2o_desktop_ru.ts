@@ -2,18 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
-    <name></name>
+    <name>ChatMenu</name>
     <message>
-        <source>{which}/{of}</source>
-        <translation>{which}/{of}</translation>
+        <source>Copy selection</source>
+        <translation>Копировать выделенное</translation>
     </message>
     <message>
-        <source>Previous version</source>
-        <translation>Предыдущий вариант</translation>
+        <source>Copy selection as Markdown</source>
+        <translation>Копировать выделенное как Markdown</translation>
     </message>
     <message>
-        <source>Next version</source>
-        <translation>Следующий вариант</translation>
+        <source>Copy message</source>
+        <translation>Копировать сообщение</translation>
+    </message>
+    <message>
+        <source>Copy message as Markdown</source>
+        <translation>Копировать сообщение как Markdown</translation>
+    </message>
+    <message>
+        <source>Copy code only</source>
+        <translation>Копировать только код</translation>
     </message>
     <message>
         <source>Answer again</source>
@@ -24,36 +32,36 @@
         <translation>Изменить и спросить ещё раз</translation>
     </message>
     <message>
-        <source>Copy message</source>
-        <translation>Копировать сообщение</translation>
+        <source>Delete</source>
+        <translation>Удалить</translation>
     </message>
     <message>
-        <source>More</source>
-        <translation>Ещё</translation>
+        <source>Select all</source>
+        <translation>Выделить всё</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Повторить</translation>
+        <source>Find in this chat…</source>
+        <translation>Найти в этом чате…</translation>
     </message>
     <message>
-        <source>Ask again</source>
-        <translation>Спросить ещё раз</translation>
+        <source>Load image</source>
+        <translation>Загрузить изображение</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>Продолжить</translation>
+        <source>Open link</source>
+        <translation>Открыть ссылку</translation>
     </message>
     <message>
-        <source>You</source>
-        <translation>Вы</translation>
+        <source>Copy address</source>
+        <translation>Копировать адрес</translation>
     </message>
     <message>
-        <source>System</source>
-        <translation>Система</translation>
+        <source>Show source</source>
+        <translation>Показать исходный текст</translation>
     </message>
     <message>
-        <source>Answer</source>
-        <translation>Ответ</translation>
+        <source>Show source of all messages</source>
+        <translation>Показать исходный текст всех сообщений</translation>
     </message>
 </context>
 <context>
@@ -125,6 +133,14 @@
         <translation>Беседа</translation>
     </message>
     <message>
+        <source>The answer is complete.</source>
+        <translation>Ответ готов.</translation>
+    </message>
+    <message>
+        <source>The answer ended.</source>
+        <translation>Ответ закончен.</translation>
+    </message>
+    <message>
         <source>Thinking…</source>
         <translation>Размышляет…</translation>
     </message>
@@ -135,6 +151,58 @@
     <message>
         <source>Thought for {seconds} s</source>
         <translation>Размышления, {seconds} с</translation>
+    </message>
+    <message>
+        <source>{which}/{of}</source>
+        <translation>{which}/{of}</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>Предыдущий вариант</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>Следующий вариант</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>Ответить ещё раз</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>Изменить и спросить ещё раз</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>Копировать сообщение</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Спросить ещё раз</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Вы</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Система</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Ответ</translation>
     </message>
 </context>
 <context>
@@ -395,6 +463,37 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this chat</source>
+        <translation>Найти в этом чате</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Вперёд</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Поиск…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ничего не найдено</translation>
+    </message>
+    <message>
+        <source>{position} of {count}</source>
+        <translation>{position} из {count}</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>Chats</source>
@@ -564,6 +663,10 @@
 <context>
     <name>ModelPopup</name>
     <message>
+        <source>No model has these words in its name.</source>
+        <translation>Ни у одной модели нет этих слов в названии.</translation>
+    </message>
+    <message>
         <source>Add a connection…</source>
         <translation>Добавить подключение…</translation>
     </message>
@@ -575,9 +678,16 @@
         <source>Models</source>
         <translation>Модели</translation>
     </message>
+</context>
+<context>
+    <name>NewTextButton</name>
     <message>
-        <source>Nothing fits.</source>
-        <translation>Ничего не подходит.</translation>
+        <source>New text below</source>
+        <translation>Ниже новый текст</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>В конец</translation>
     </message>
 </context>
 <context>

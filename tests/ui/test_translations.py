@@ -41,6 +41,8 @@ def test_every_text_of_the_program_is_in_the_file_and_nothing_else(language: str
     collect(copy, language)
     known = {(context, source) for context, source, _ in messages(ts_file(language))}
     wanted = {(context, source) for context, source, _ in messages(copy)}
+    nameless = sorted(source for context, source in wanted if not context)
+    assert nameless == [], "a tr() outside a class has no context: use QCoreApplication.translate"
     assert wanted - known == set(), "new texts: run python -m tests.translations and translate them"
     assert known - wanted == set(), "texts that are gone: run python -m tests.translations"
 
