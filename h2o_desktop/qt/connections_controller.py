@@ -53,12 +53,9 @@ class ConnectionsController(QObject):
 
     def show_local(self) -> None:
         """Look which models are on this computer; quick, no network."""
-        installed = self._services.installed()
-        models = tuple(
-            ModelInfo(model.id, model.name, model.description)
-            for model in self._services.local_models()
-            if model.id in installed
-        )
+        installed, known = self._services.installed(), self._services.local_models()
+        models = tuple(ModelInfo(model.id, model.name, model.description) for model in known if model.id in installed)
+        self.model.set_local_models(known)
         state = Reachability.READY if models else Reachability.NO_MODEL
         self.model.set_status(LOCAL_ID, ConnectionStatus(state, models))
 

@@ -57,8 +57,9 @@ class ConnectionsModel(QObject):
 
     def set_local_models(self, models: Sequence[LocalModel]) -> None:
         """Offer these models for this computer; those that are there already are not offered again."""
-        self._local_models = tuple(models)
-        self.changed.emit()
+        if tuple(models) != self._local_models:
+            self._local_models = tuple(models)
+            self.changed.emit()
 
     def fetchable_models(self) -> tuple[LocalModel, ...]:
         """The models that can be fetched onto this computer and are not there yet."""

@@ -47,7 +47,7 @@ class ModelPicker(QAbstractButton):
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        self._note = ""
+        self._note = self._short_note = ""
         self._state = Reachability.UNKNOWN
         self._popup: ModelPopup | None = None
         self.setObjectName("modelPicker")
@@ -84,14 +84,14 @@ class ModelPicker(QAbstractButton):
     def _refresh(self) -> None:
         chosen = self._model.current_model()
         profile = self._model.profile(self._model.current[0])
-        self._note, self._state = "", Reachability.UNKNOWN
+        self._note = self._short_note = ""
+        self._state = Reachability.UNKNOWN
         self.setText((chosen.name or chosen.id) if chosen else self.tr("Choose a model"))
         if chosen is not None and profile is not None:
             status = self._model.status(profile.id)
             self._state = status.state
-            self._note = self.tr("{connection} · {state}").format(
-                connection=profile.name, state=state_text(profile, status)
-            )
+            self._short_note = state_text(profile, status)
+            self._note = self.tr("{connection} · {state}").format(connection=profile.name, state=self._short_note)
         whole = self.tr("Model: {model}").format(model=self.text())
         whole = "\n".join(part for part in (whole, self._note) if part)
         self.setAccessibleName(whole)
@@ -107,13 +107,13 @@ class ModelPicker(QAbstractButton):
     def _name_width(self) -> int:
         return QFontMetrics(self._name_font()).horizontalAdvance(self.text())
 
-    def _note_width(self) -> int:
-        width = QFontMetrics(self._theme.font(SECONDARY_PX)).horizontalAdvance(self._note)
-        return width + _GAP if self._note else 0
+    def _note_width(self, note: str) -> int:
+        width = QFontMetrics(self._theme.font(SECONDARY_PX)).horizontalAdvance(note)
+        return width + _GAP if note else 0
 
     def sizeHint(self) -> QSize:
         """Wide enough for name and state, up to a limit."""
-        width = 2 * _PADDING + _DOT + _GAP + self._name_width() + self._note_width() + _GAP + _CHEVRON
+        width = 2 * _PADDING + _DOT + _GAP + self._name_width() + self._note_width(self._note) + _GAP + _CHEVRON
         return QSize(min(_WIDEST, width), QFontMetrics(self._theme.font()).height() + 12)
 
     def minimumSizeHint(self) -> QSize:
@@ -154,13 +154,14 @@ class ModelPicker(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
 
     def _draw_words(self, painter: QPainter, left: int, right: int) -> None:
-        """The name has the room first; the note gets what is left, if that is enough for a word."""
-        name_width = min(self._name_width(), right - left)
-        note_left = left + name_width + _GAP
+        """The state in words always has its room, then the name, then the connection."""
+        name_width = self._name_width()
+        note = self._note if left + name_width + self._note_width(self._note) <= right else self._short_note
+        note_width = min(self._note_width(note), max(0, (right - left) // 2))
+        name_width = min(name_width, right - left - note_width)
         self._draw_text(painter, self._name_font(), self.text(), (left, left + name_width))
-        if right - note_left > _NARROWEST // 3:
-            painter.setPen(QColor(self._muted))
-            self._draw_text(painter, self._theme.font(SECONDARY_PX), self._note, (note_left, right))
+        painter.setPen(QColor(self._muted))
+        self._draw_text(painter, self._theme.font(SECONDARY_PX), note, (left + name_width + _GAP, right))
 
     def _draw_text(self, painter: QPainter, font: QFont, text: str, span: tuple[int, int]) -> None:
         if font.bold():

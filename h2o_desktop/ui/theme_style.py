@@ -55,6 +55,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+#modelPopup { background: $card; border: 1px solid $outline; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px 6px; }
 """)
 
