@@ -10,6 +10,7 @@ from h2o_desktop.ui.prompt_editor import PromptEditor
 from h2o_desktop.ui.theme import ThemeSource
 
 IDLE = "idle"
+WAITING = "waiting"
 _RADIUS = 10
 
 
@@ -137,7 +138,9 @@ class PromptBox(QWidget):
         self._send_button.setVisible(not self.is_busy)
         if pressed:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.is_busy:
+        if self._state == WAITING:
+            self._hint.setText(self.tr("Waiting for the answer… Esc stops; what you type stays here"))
+        elif self.is_busy:
             self._hint.setText(self.tr("Answering… Esc stops; what you type stays here"))
         else:
             self._hint.setText(self.tr("Enter sends, Shift+Enter breaks the line"))

@@ -809,6 +809,10 @@
         <translation>Остановить ответ (Esc)</translation>
     </message>
     <message>
+        <source>Waiting for the answer… Esc stops; what you type stays here</source>
+        <translation>Ждём ответа. Esc — остановить; набранное останется здесь</translation>
+    </message>
+    <message>
         <source>Answering… Esc stops; what you type stays here</source>
         <translation>Модель отвечает. Esc — остановить; набранное останется здесь</translation>
     </message>
@@ -1680,6 +1684,30 @@
     <message>
         <source>The program starts with its defaults. The old file is kept as {name}.</source>
         <translation>Программа запустится со значениями по умолчанию. Прежний файл сохранён как {name}.</translation>
+    </message>
+    <message>
+        <source>There is no word to search for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one word or a “phrase in quotes” without a minus before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody of the name “{value}” speaks here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write role:user or role:assistant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is not a date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a date like 2026-11-30.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextOption
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.ui.prompt_box import PromptBox
@@ -143,6 +143,11 @@ def test_send_becomes_stop_while_an_answer_comes(box: PromptBox, qtbot: QtBot) -
     assert send.isVisible()
     assert not stop.isVisible()
     box.set_state("waiting")
+    hint = box.findChild(QLabel, "promptHint")
+    assert isinstance(hint, QLabel)
+    assert hint.text().startswith("Waiting for the answer…")
+    box.set_state("streaming")
+    assert hint.text().startswith("Answering…")
     assert stop.isVisible()
     assert not send.isVisible()
     qtbot.keyClick(box.editor, ENTER)
