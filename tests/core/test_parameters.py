@@ -37,7 +37,7 @@ def test_whatever_is_given_is_a_value_in_range_or_an_error_in_words(spec: object
         checked = specification.checked(value)
     except InputError as error:
         words = (str(error.summary), str(error.hint))
-        assert all(words)  # noqa: PT017 - what does not fit is as much the subject as what does
+        assert all(words)
         return
     if value is None:
         assert checked is None

@@ -1,4 +1,4 @@
-"""Shows the program where there is no display: types a question into the real window and keeps a picture of it."""
+"""Shows the program where there is no display: types a question into the real window and keeps a picture of the answer."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from tests.x11.program import Program, is_over
 from tests.x11.screen import Screen
 
 QUESTION = "What is the capital of France, and which river flows through it?"
+SIZE = ("1280", "860")
 SETTLE_S = 1.0
 
 
 def main(picture: Path) -> int:
     """Ask, wait for the whole answer, print the conversation, and save a picture of the window."""
     with Screen() as screen, Program(screen, data_dir(), "--set", "temperature=0") as program:
-        screen.xdotool("windowsize", "--sync", program.window, "1280", "860")
+        screen.xdotool("windowsize", "--sync", program.window, *SIZE)
+        print("The window is open; typing a question into it …", flush=True)
         program.ask(QUESTION)
+        print("Asked; waiting for the whole answer …\n", flush=True)
         answer = program.answer(is_over, "no answer came")
         time.sleep(SETTLE_S)  # the last frame may still be on its way to the screen
         screen.picture(picture)

@@ -7,42 +7,53 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.x11.screen import Screen, until
+from tests.x11.screen import PATIENCE_S, Screen, ScreenError, until
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 TYPING_TRIES = 5
-TRY_S = 20.0
-ANSWER_PATIENCE_S = 120.0
+KEY_DELAY_MS = "12"
+ANSWER_PATIENCE_S = 180.0
+LOOK_EVERY_S = 0.5  # each look starts the program; more of them would slow the answer that is waited for
 
 Message = Mapping[str, Any]
 
 
 class Program:
-    """One run of the program on a screen, with a data folder of its own."""
+    """One run of the program on a screen, on the data folder that is given.
+
+    It counts as started when its window was painted, has the keyboard, and its prompt box takes the keys.
+    """
 
     def __init__(self, screen: Screen, data_dir: Path, *arguments: str) -> None:
         self.screen = screen
         self.data_dir = data_dir
-        ready_file = data_dir / "ready"
-        ready_file.unlink(missing_ok=True)
-        data_dir.mkdir(parents=True, exist_ok=True)
-        self._log_path = data_dir / "program.log"
-        with self._log_path.open("ab") as log:
+        self._folder = tempfile.TemporaryDirectory(prefix="h2o-desktop-run-")
+        self._log_path = Path(self._folder.name) / "log"
+        ready_file = Path(self._folder.name) / "ready"
+        with self._log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "h2o_desktop", "--data-dir", str(data_dir), *arguments],
                 env={**screen.environment, "H2O_DESKTOP_READY_FILE": str(ready_file)},
+                cwd=ROOT,
                 stdout=log,
                 stderr=log,
             )
-        until(lambda: ready_file.exists() or self.process.poll() is not None, "the window is not painted")
-        if self.process.poll() is not None:
-            raise AssertionError(f"the program ended with {self.process.returncode}: {self.log()}")
-        self.window = screen.window_of(self.process.pid)
-        screen.focus(self.window)
+        try:
+            until(lambda: ready_file.exists() or self.process.poll() is not None, "the window is not painted")
+            if self.process.poll() is not None:
+                raise ScreenError(f"the program ended with {self.process.returncode}: {self.log()}")
+            self.window = screen.window_of(self.process.pid)
+            screen.focus(self.window)
+        except BaseException:
+            self.kill()
+            self._folder.cleanup()
+            raise
 
     def __enter__(self) -> Program:
         return self
@@ -50,7 +61,11 @@ class Program:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        finally:
+            self.kill()
+            self._folder.cleanup()
 
     def log(self) -> str:
         """What the program wrote."""
@@ -60,7 +75,7 @@ class Program:
         """End the program as a session's end does, and return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(ANSWER_PATIENCE_S)
+        return self.process.wait(PATIENCE_S)
 
     def kill(self) -> None:
         """Kill the program; it gets no chance to do anything."""
@@ -70,32 +85,39 @@ class Program:
     def key(self, *keys: str) -> None:
         """Press keys in the window."""
         self.screen.focus(self.window)
-        self.screen.xdotool("key", "--delay", "20", *keys)
+        self.screen.xdotool("key", "--delay", KEY_DELAY_MS, *keys)
+
+    def type(self, text: str) -> None:
+        """Type text into the prompt box, and be sure that it stands there, and nothing else.
+
+        A virtual screen without a window manager can lose keys while windows come and go; then the box is emptied and
+        the text typed once more.
+        """
+        seen = ""
+        for _attempt in range(TYPING_TRIES):
+            self.key("ctrl+l", "ctrl+a", "BackSpace")
+            self.screen.xdotool("type", "--delay", KEY_DELAY_MS, text)
+            self.key("ctrl+a")
+            seen = self.screen.selection()
+            if seen == text:
+                return
+        raise ScreenError(f"typed {text!r}, the window has {seen!r}; the program wrote: {self.log()}")
 
     def ask(self, prompt: str) -> None:
-        """Type a prompt and press Enter, and be sure that it arrived in the store as it was typed.
-
-        A virtual screen without a window manager can lose keys while windows come and go. When nothing at all was sent,
-        the box is emptied and the prompt typed again; a prompt that was sent is never typed twice.
-        """
+        """Type a prompt, press Enter, and wait until the store has it."""
         before = self.prompts()
-        for _attempt in range(TYPING_TRIES):
-            self.screen.focus(self.window)
-            self.screen.xdotool("key", "ctrl+l", "ctrl+a", "BackSpace")
-            self.screen.xdotool("type", "--delay", "15", prompt)
-            self.screen.xdotool("key", "Return")
-            try:
-                after = until(lambda: len(self.prompts()) > len(before) and self.prompts(), "sent", TRY_S)
-            except AssertionError:
-                continue
-            assert after[-1] == prompt or prompt in after, f"typed {prompt!r}, stored {after!r}"
-            return
-        raise AssertionError(f"the prompt did not arrive; the program wrote: {self.log()}")
+        self.type(prompt)
+        self.key("Return")
+        after = until(lambda: self.prompts() != before and self.prompts(), f"{prompt!r} is not stored", every_s=0.2)
+        if after != [*before, prompt]:
+            raise ScreenError(f"typed {prompt!r}, stored {after!r}")
 
     def command(self, *arguments: str) -> str:
         """Run one command of the program on the same data and return what it prints."""
         command = [sys.executable, "-m", "h2o_desktop", "--data-dir", str(self.data_dir), *arguments]
-        return subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True, timeout=60).stdout
+        return subprocess.run(
+            command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S, encoding="utf-8"
+        ).stdout
 
     def conversations(self) -> list[dict[str, Any]]:
         """Every conversation of the store, newest first, as `export --format json` gives it."""
@@ -103,7 +125,7 @@ class Program:
         return [json.loads(self.command("export", identifier, "--format", "json")) for identifier in ids]
 
     def prompts(self) -> list[str]:
-        """Every prompt of the store."""
+        """Every prompt of the store, oldest first."""
         return [
             message["content"]
             for conversation in reversed(self.conversations())
@@ -115,12 +137,14 @@ class Program:
         """Wait for the newest conversation's last answer to fit."""
 
         def look() -> Message | None:
-            conversations = self.conversations()
-            messages = conversations[0]["messages"] if conversations else []
-            fitting = bool(messages) and messages[-1]["role"] == "assistant" and fits(messages[-1])
+            newest = self.command("list", "--json", "--limit", "1")
+            if not newest:
+                return None
+            messages = json.loads(self.command("export", json.loads(newest)["id"], "--format", "json"))["messages"]
+            fitting = messages[-1]["role"] == "assistant" and fits(messages[-1])
             return messages[-1] if fitting else None
 
-        return until(look, f"{what}; the store has {self.conversations()!r}", ANSWER_PATIENCE_S)
+        return until(look, what, ANSWER_PATIENCE_S, every_s=LOOK_EVERY_S)
 
 
 def is_over(message: Message) -> bool:
@@ -128,6 +152,6 @@ def is_over(message: Message) -> bool:
     return bool(message["status"] != "streaming")
 
 
-def is_complete(message: Message) -> bool:
-    """Whether an answer is whole."""
-    return bool(message["status"] == "complete")
+def has_begun(message: Message) -> bool:
+    """Whether some of an answer is stored already."""
+    return bool(message["content"])

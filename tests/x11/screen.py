@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 60.0
 POLL_S = 0.05
 
@@ -20,7 +22,7 @@ class ScreenError(AssertionError):
     """Something that should be on the screen, or in the store, is not."""
 
 
-def until(look: Callable[[], T | None], what: str, patience_s: float = PATIENCE_S) -> T:
+def until(look: Callable[[], T | None], what: str, patience_s: float = PATIENCE_S, *, every_s: float = POLL_S) -> T:
     """Look again and again until there is something to see, and return it."""
     deadline = time.monotonic() + patience_s
     while True:
@@ -29,7 +31,7 @@ def until(look: Callable[[], T | None], what: str, patience_s: float = PATIENCE_
             return seen
         if time.monotonic() > deadline:
             raise ScreenError(f"after {patience_s:.0f} s: {what}")
-        time.sleep(POLL_S)
+        time.sleep(every_s)
 
 
 class Screen:
@@ -98,6 +100,14 @@ class Screen:
             return self.xdotool("getwindowfocus", "-f") == window
 
         until(look, "the window does not take the keyboard")
+
+    def selection(self) -> str:
+        """The text that is selected in whichever window was the last to select some."""
+        command = [sys.executable, "-m", "tests.x11.selection"]
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S
+        )
+        return done.stdout.decode("utf-8")
 
     def picture(self, path: Path) -> None:
         """Save what the screen shows."""

@@ -35,18 +35,23 @@ def has_begun(message: Message) -> bool:
     return message["status"] == "streaming" and len(message["content"]) > 40
 
 
-def engines() -> set[int]:
-    """The process ids of the engines that run."""
-    found: set[int] = set()
+def engines(program: Program) -> list[int]:
+    """The process ids of the engines that the program started and that still run."""
+    found: list[int] = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 command = (folder / "cmdline").read_bytes()
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:  # it has ended meanwhile
                 continue
-            if b"h2o_desktop.local.runtime_process" in command:
-                found.add(int(folder.name))
+            if b"runtime_process" in command and parent == program.process.pid:
+                found.append(int(folder.name))
     return found
+
+
+def is_running(process_id: int) -> bool:
+    return Path(f"/proc/{process_id}").exists()
 
 
 def test_a_typed_question_is_answered_and_kept(screen: Screen, data_dir: Path) -> None:
@@ -60,9 +65,10 @@ def test_a_typed_question_is_answered_and_kept(screen: Screen, data_dir: Path) -
         program.ask("And of Italy?")
         until(lambda: len(program.conversations()[0]["messages"]) == 4, "the second prompt went elsewhere")
         program.answer(is_over, "no second answer")
+        (engine,) = engines(program)
         assert program.close() == 0
     assert len(program.conversations()) == 1
-    until(lambda: not engines(), "the engine outlived the window")
+    until(lambda: not is_running(engine), "the engine outlived the window")
 
 
 def test_escape_stops_a_long_answer_and_the_next_one_comes_at_once(screen: Screen, data_dir: Path) -> None:
@@ -83,8 +89,9 @@ def test_a_killed_program_keeps_its_answer_and_leaves_no_engine(screen: Screen, 
     with Program(screen, data_dir, *LONG) as program:
         program.ask("Write a very long story about a lighthouse.")
         begun = program.answer(has_begun, "the answer did not begin")
+        (engine,) = engines(program)
         program.kill()
-        until(lambda: not engines(), "the engine outlived the program")
+        until(lambda: not is_running(engine), "the engine outlived the program")
     with Program(screen, data_dir) as program:
         answer = program.answer(is_over, "the answer is still said to be running")
         assert answer["status"] == "interrupted"
@@ -95,8 +102,8 @@ def test_a_killed_engine_is_said_so_and_starts_again(screen: Screen, data_dir: P
     with Program(screen, data_dir, *LONG) as program:
         program.ask("Write a very long story about a lighthouse.")
         program.answer(has_begun, "the answer did not begin")
-        for process_id in engines():
-            os.kill(process_id, signal.SIGKILL)
+        (engine,) = engines(program)
+        os.kill(engine, signal.SIGKILL)
         failed = program.answer(is_over, "the answer did not fail")
         assert failed["status"] == "failed"
         assert failed["content"]
