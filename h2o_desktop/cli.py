@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("question", help="the question; - reads it from standard input")
     list_ = commands.add_parser("list", parents=[common], help="list the stored conversations, newest first")
     list_.add_argument("--limit", type=int, default=None, metavar="N", help="at most N conversations")
+    search = commands.add_parser("search", parents=[common], help="search the stored conversations")
+    search.add_argument(
+        "words", nargs="+", help='words, "phrases in quotes", -excluded, model:NAME, tag:NAME, role:user, after:DATE'
+    )
+    search.add_argument("--limit", type=int, default=50, metavar="N", help="at most N hits")
     export = commands.add_parser("export", parents=[common], help="print or write a stored conversation")
     export.add_argument("id", help="the conversation's id, as `list` shows it; its first letters are enough")
     export.add_argument("--format", choices=("markdown", "json"), default="markdown")
@@ -93,6 +98,10 @@ def _run(namespace: argparse.Namespace, options: Options, top: argparse.Argument
             from h2o_desktop.commands.history import list_conversations
 
             return list_conversations(options, namespace.limit)
+        case "search":
+            from h2o_desktop.commands.search import search
+
+            return search(options, namespace.words, namespace.limit)
         case "export":
             from h2o_desktop.commands.history import export
 

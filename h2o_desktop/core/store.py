@@ -7,6 +7,7 @@ from typing import Protocol
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.search import SearchFilters, SearchHit
 
 
 class TranscriptStore(Protocol):
@@ -17,6 +18,11 @@ class TranscriptStore(Protocol):
 
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
+
+    def search(
+        self, query: str, filters: SearchFilters | None = None, *, limit: int = 50, offset: int = 0
+    ) -> list[SearchHit]:
+        """What is found: titles, then messages, each the newest first. Raises InputError for a query without a word."""
 
     def begin_turn(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
         """Store the messages of a new turn in one transaction; the last one becomes the shown leaf."""

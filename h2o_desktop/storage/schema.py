@@ -8,6 +8,7 @@ answers that are on their way, `running` says which these are and which process 
 from __future__ import annotations
 
 from h2o_desktop.storage.database import Migration
+from h2o_desktop.storage.search import SEARCH_MIGRATION
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
@@ -76,6 +77,19 @@ MIGRATIONS: tuple[Migration, ...] = (
             text TEXT NOT NULL
         ) STRICT;
         CREATE INDEX chunks_of_message ON chunks (message);
+        """,
+    ),
+    SEARCH_MIGRATION,
+    Migration(
+        "0003 tags",
+        """
+        CREATE TABLE tags (
+            conversation INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+            folded TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (conversation, folded)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tags_folded ON tags (folded);
         """,
     ),
 )

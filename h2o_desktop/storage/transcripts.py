@@ -10,8 +10,9 @@ from pathlib import Path
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Status
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.search import SearchFilters, SearchHit, parse_query
 from h2o_desktop.core.well_formed import well_formed
-from h2o_desktop.storage import queries
+from h2o_desktop.storage import queries, search
 from h2o_desktop.storage.database import open_database, transaction
 from h2o_desktop.storage.failures import in_words
 from h2o_desktop.storage.rows import (
@@ -68,6 +69,17 @@ class Transcripts:
             chunks = queries.chunks_of_running(self._connection, row_number(number))
         leaf_id = next((id_text(row[1]) for row in rows if row[0] == leaf), None)
         return Conversation(summary_of(tuple(columns)), tuple(message_of(row, chunks) for row in rows), leaf_id)
+
+    def search(
+        self, query: str, filters: SearchFilters | None = None, *, limit: int = 50, offset: int = 0
+    ) -> list[SearchHit]:
+        """A page of what is found: titles, then messages, each the newest first. `query` is as `parse_query` reads it.
+
+        Raises InputError for a query that asks for nothing.
+        """
+        parsed = parse_query(query, filters)
+        with in_words(self._path):
+            return search.find(self._connection, parsed, limit, offset)
 
     def begin_turn(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
         """Store the messages of a new turn in one transaction; the last one becomes the shown leaf.

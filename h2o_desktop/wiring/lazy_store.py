@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.search import SearchFilters, SearchHit
 
 if TYPE_CHECKING:
     from h2o_desktop.storage.transcripts import Transcripts
@@ -39,6 +40,12 @@ class LazyStore:
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
         return self.opened.load(conversation_id)
+
+    def search(
+        self, query: str, filters: SearchFilters | None = None, *, limit: int = 50, offset: int = 0
+    ) -> list[SearchHit]:
+        """What is found in titles and messages."""
+        return self.opened.search(query, filters, limit=limit, offset=offset)
 
     def begin_turn(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
         """Store the messages of a new turn."""

@@ -145,8 +145,8 @@ class Services:
     def choose(self, profile: ConnectionProfile | None, model: str, cancel: CancelToken) -> tuple[str, str]:
         """The connection's id and the model to ask, from what a person named.
 
-        Without a profile the connection that has the model, without either the last choice, else the first model that is
-        on this computer. Raises InputError when there is nothing to ask.
+        Without a profile the connection that has the model, without either the last choice, else the first model that
+        is on this computer. Raises InputError when there is nothing to ask.
         """
         if profile is not None:
             self.use_profile(profile)

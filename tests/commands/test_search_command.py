@@ -1,0 +1,37 @@
+"""`h2o-desktop search`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from h2o_desktop.cli import main
+
+
+def test_hits_are_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "елку", "--data-dir", str(folder)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[8:].strip() for line in lines] == ["Про ёлку", "Про ёлку", "Про ёлку"]
+
+
+def test_hits_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "tall plant", "--json", "--data-dir", str(folder)]) == 0
+    (hit,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (hit["title"], hit["role"], hit["snippet"]) == ("What is a tree?", "assistant", "A tall plant.")
+    assert [hit["snippet"][start:end] for start, end in hit["marks"]] == ["tall", "plant"]
+    assert hit["message_id"]
+    assert len(hit["id"]) == 36
+
+
+def test_several_words_and_a_limit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--limit", "1", "tree", "is a", "--data-dir", str(folder)]) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+    assert main(["search", "tree", "a is", "--data-dir", str(folder)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_bad_query_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "tag:x", "--data-dir", str(folder)]) == 1
+    assert capsys.readouterr().err.startswith("h2o-desktop: There is no word to search for. Give at least one word")
