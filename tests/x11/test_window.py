@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.model_cache import data_dir_with_model
-from tests.x11.program import Message, Program, is_complete, is_over
+from tests.x11.program import Program, has_begun, is_over
 from tests.x11.screen import Screen, until
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -29,10 +29,6 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return data_dir_with_model(tmp_path / "data")
-
-
-def has_begun(message: Message) -> bool:
-    return message["status"] == "streaming" and len(message["content"]) > 40
 
 
 def engines(program: Program) -> list[int]:
@@ -58,7 +54,7 @@ def test_a_typed_question_is_answered_and_kept(screen: Screen, data_dir: Path) -
     with Program(screen, data_dir, "--set", "temperature=0", "--set", "max_new_tokens=60") as program:
         program.ask("What is the capital of France?")
         answer = program.answer(is_over, "no whole answer")
-        assert is_complete(answer)
+        assert answer["status"] == "complete"
         assert "Paris" in answer["content"]
         assert answer["model"] == "smollm2-135m"
         assert answer["sent"]["temperature"] == 0
