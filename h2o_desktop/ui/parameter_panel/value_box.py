@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from h2o_desktop.core.parameters import ParameterKind, ParameterSpec
 from h2o_desktop.core.slider_scale import SliderScale
-from h2o_desktop.ui.icons import icon
 from h2o_desktop.ui.parameter_panel.number_text import could_become_number, number_in
 from h2o_desktop.ui.parameter_panel.stepping import WheelSteps, is_fine, starting_value
+from h2o_desktop.ui.parameter_panel.value_field import ValueField
 from h2o_desktop.ui.theme import ThemeSource
 
-_CLEAR_SIDE = 18
-_PADDING = 24
-_INSET = 6
-_RADIUS = 6
-_MARGIN = 8
 
-
-class ValueBox(QDoubleSpinBox):
+class ValueBox(ValueField):
     """Shows a number, or the words for none, and asks for another one; it does not change by itself.
 
     An empty box and Enter, or the small cross, ask for none. A number outside the range becomes the nearest inside.
@@ -45,65 +32,15 @@ class ValueBox(QDoubleSpinBox):
     picked = Signal(object)
 
     def __init__(self, spec: ParameterSpec, absent: str, theme: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._spec = spec
-        self._absent = absent
+        super().__init__(spec, absent, theme, parent)
         self._scale = SliderScale(spec)
-        self._theme = theme
-        self._shown: float | None = None
-        self._faded = False
-        self._showing = False
         self._wheel = WheelSteps()
-        self.clear_button = QToolButton(self)
-        self._set_up()
-
-    def _set_up(self) -> None:
-        self.setObjectName(f"{self._spec.key}Value")
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.setDecimals(self._spec.decimals)
-        self.setRange(self._spec.lowest, self._spec.highest)
-        self.setSingleStep(self._spec.step)
-        self.setKeyboardTracking(False)
-        self.setGroupSeparatorShown(self._spec.key != "seed")  # a seed is a name, not an amount
-        self.setFrame(False)  # it is drawn below: a style sheet leaves the text of a box without buttons no room
-        self.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.clear_button.setObjectName(f"{self._spec.key}Clear")
-        self.clear_button.setIcon(icon("close", self._theme, "muted"))
-        self.clear_button.setIconSize(QSize(12, 12))
-        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard empties the box instead
-        self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
         self.clear_button.clicked.connect(self._on_clear_clicked)
-        self.clear_button.hide()
         self.valueChanged.connect(self._on_value_changed)
-        self._theme.changed.connect(self._show_tone)
-
-    def show_value(self, value: float | None, *, faded: bool = False) -> None:
-        """Show a number, or None for *not sent*; `faded` when the server does not take it."""
-        self._shown, self._faded = value, faded
-        self._showing = True
-        super().setValue(starting_value(self._spec) if value is None else value)
-        self._showing = False
-        self._show_tone()
-
-    def show_clear(self, wanted: bool) -> None:
-        """Offer to stop sending the parameter, where there is anything to stop."""
-        self.clear_button.setVisible(wanted and self._shown is not None)
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether the box holds a number."""
-        return self._shown is not None
 
     def setValue(self, value: float) -> None:
         """Ask for a number, as if it had been typed."""
         self.picked.emit(value)
-
-    def textFromValue(self, value: float) -> str:
-        """The number as the locale writes it, or the words for none."""
-        return self._absent if self._shown is None else super().textFromValue(value)
 
     def valueFromText(self, text: str) -> float:
         """The number of a text; the present one where the text holds none."""
@@ -154,11 +91,6 @@ class ValueBox(QDoubleSpinBox):
             return True
         return super().event(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Colour the text again: the style sheet takes the palette away when it is applied."""
-        super().showEvent(event)
-        self._show_tone()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard came in."""
         super().focusInEvent(event)
@@ -179,36 +111,6 @@ class ValueBox(QDoubleSpinBox):
         if steps:
             self._step(steps, fine=is_fine(event.modifiers()))
         event.accept()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the cross at the beginning of the field."""
-        super().resizeEvent(event)
-        left = 3 if not self.isRightToLeft() else self.width() - _CLEAR_SIDE - 3
-        self.clear_button.setGeometry(left, (self.height() - _CLEAR_SIDE) // 2, _CLEAR_SIDE, _CLEAR_SIDE)
-
-    def sizeHint(self) -> QSize:
-        """The size that it likes to have."""
-        longest = self.locale().toString(int(self._spec.highest)) + "." * bool(self._spec.decimals)
-        longest += "0" * self._spec.decimals
-        metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(text) for text in (longest, self._absent))
-        return QSize(max(widest, metrics.horizontalAdvance("000,000")) + _PADDING, metrics.height() + _MARGIN)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least size that it can be used at."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded field, with a ring while it has the keyboard."""
-        colours = self._theme.colours
-        width = 2.0 if self.hasFocus() else 1.0
-        edge = colours.outline if self.underMouse() else colours.line
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else edge), width))
-        painter.setBrush(QColor(colours.card))
-        inset = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
 
     def _step(self, steps: int, *, fine: bool) -> None:
         self._take_typed()
@@ -243,15 +145,6 @@ class ValueBox(QDoubleSpinBox):
     @property
     def _is_whole(self) -> bool:
         return self._spec.kind is ParameterKind.COUNT
-
-    def _show_tone(self) -> None:
-        """Grey what is not sent, and what the server does not take."""
-        colours = self._theme.colours
-        palette = self.lineEdit().palette()  # with a style sheet in use, that of the box does not reach it
-        muted = self._shown is None or self._faded
-        palette.setColor(QPalette.ColorRole.Text, QColor(colours.muted if muted else colours.text))
-        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))  # the field is drawn below it
-        self.lineEdit().setPalette(palette)
 
     def _on_value_changed(self, value: float) -> None:
         """Another program, such as a screen reader, put a number in."""
