@@ -82,7 +82,7 @@ class SliderScale:
 
     @property
     def _finest(self) -> float:
-        return _DIGITS_BASE ** -self.spec.decimals if self.spec.decimals else min(1.0, self.spec.step)
+        return _DIGITS_BASE**-self.spec.decimals if self.spec.decimals else min(1.0, self.spec.step)
 
     def _coarse(self, value: float) -> float:
         """How far apart the values lie that dragging reaches near `value`."""
