@@ -69,7 +69,10 @@ class MessageActions:
             entry.toggle_wrap(target.segment - 1)
             self._view.refresh()
             return
-        code = entry.code(target.segment - 1) or entry.ensure(target.segment).boxes[int(target.zone.argument)].text.text
+        code = (
+            entry.text.code(target.segment - 1)
+            or entry.ensure(target.segment).boxes[int(target.zone.argument)].text.text
+        )
         if target.zone.action == COPY_CODE:
             self.copy(code)
         else:
@@ -108,7 +111,7 @@ class MessageActions:
     def copy_code(self, row: int) -> None:
         """Put all code of a message on the clipboard, and nothing else."""
         entry = self._view.transcript.entry(row)
-        blocks = entry.blocks if not entry.is_raw else split_blocks(entry.source)
+        blocks = split_blocks(entry.text.source) if entry.text.is_raw else entry.blocks
         codes: list[str] = []
         for block in blocks:
             if block.kind is BlockKind.CODE and block.begins:

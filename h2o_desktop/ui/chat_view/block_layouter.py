@@ -5,35 +5,45 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 
 from h2o_desktop.core.markdown_blocks import Block
 from h2o_desktop.ui.chat_view.code_layout import lay_out_code
+from h2o_desktop.ui.chat_view.formula_places import add_formulas
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
+from h2o_desktop.ui.chat_view.lexing import Span
 from h2o_desktop.ui.chat_view.markdown_reader import DONE_TASK, OPEN_TASK
 from h2o_desktop.ui.chat_view.ornaments import Fill, Label, TaskBox
 from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind
 from h2o_desktop.ui.chat_view.table_layout import lay_out_rows
 from h2o_desktop.ui.chat_view.text_box import TextBox
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+from h2o_desktop.ui.chat_view.workshop import Workshop
 
 
 @dataclass(slots=True)
 class Setting:
     """What a block's layout depends on beside its pieces."""
 
-    typography: Typography
+    workshop: Workshop
     width: float
     wraps_code: bool = False
-    columns: Sequence[float] = field(default_factory=tuple)
-    spans: Sequence[tuple[int, int, str]] = field(default_factory=tuple)
+    columns: Sequence[float] = ()
+    spans: Sequence[Sequence[Span]] = ()
+
+    @property
+    def typography(self) -> Typography:
+        """Fonts, colours and distances."""
+        return self.workshop.typography
 
 
 def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBlock:
     """Lay out a block."""
     laid = LaidBlock(setting.width)
+    for piece, spans in zip(pieces, setting.spans, strict=False):
+        piece.spans = spans
     y = 0.0
     index = 0
     while index < len(pieces):
@@ -76,6 +86,7 @@ def _indent(containers: Sequence[Container], typography: Typography) -> int:
 def _lay_out_piece(laid: LaidBlock, piece: Piece, block: Block, setting: Setting, place: QRectF) -> float:
     match piece.kind:
         case PieceKind.CODE:
+            laid.has_code = True
             return lay_out_code(laid, piece, block, setting, place)
         case PieceKind.RULE:
             laid.ornaments.append(
@@ -92,6 +103,7 @@ def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: Q
     line_px = typography.line_px
     if piece.level:
         line_px = round(font.pointSizeF() / typography.body.pointSizeF() * typography.line_px * 0.9)
+    add_formulas(box, setting.workshop, place.width(), is_displayed=piece.kind is PieceKind.FORMULA)
     box.wrap(place.width(), line_px)
     box.x, box.y = place.x(), place.y()
     if piece.marker:
@@ -104,7 +116,9 @@ def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: Q
 def paragraph_box(piece: Piece, typography: Typography) -> TextBox:
     """The text of a piece with its styles, not yet wrapped."""
     option = wrapping(piece.text.text)
-    if is_right_to_left(piece.text.text):
+    if piece.kind is PieceKind.FORMULA:
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    elif is_right_to_left(piece.text.text):
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
     box = TextBox(piece.text, typography.heading(piece.level), option)
     box.set_formats([(run, typography.format(run.style, piece.level)) for run in piece.text.runs])

@@ -133,12 +133,11 @@ class Caret:
         row, block = place.row, place.block + step
         while 0 <= row < len(transcript.rows):
             entry = transcript.entry(row)
-            first = 0 if entry.shows_thinking else entry.thinking_blocks
+            first = entry.hidden_blocks
             if first <= block < len(entry.blocks):
                 return Place(row, block, 0)
             row += step
             if 0 <= row < len(transcript.rows):
                 block = 0 if step > 0 else len(transcript.entry(row).blocks) - 1
-                first = 0 if transcript.entry(row).shows_thinking else transcript.entry(row).thinking_blocks
-                block = max(block, first) if step > 0 else block
+                block = max(block, transcript.entry(row).hidden_blocks) if step > 0 else block
         return None

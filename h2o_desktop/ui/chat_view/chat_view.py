@@ -26,7 +26,10 @@ from h2o_desktop.ui.chat_view.actions import MessageActions
 from h2o_desktop.ui.chat_view.caret import Caret
 from h2o_desktop.ui.chat_view.find_bar import FindBar, find_bar_of
 from h2o_desktop.ui.chat_view.finder import Finder
+from h2o_desktop.ui.chat_view.formulas import FormulaShop
+from h2o_desktop.ui.chat_view.highlighting import CodeColours, Highlighter
 from h2o_desktop.ui.chat_view.keyboard import Keyboard
+from h2o_desktop.ui.chat_view.late_work import LateWork
 from h2o_desktop.ui.chat_view.markdown_parser import markdown_parser
 from h2o_desktop.ui.chat_view.menu import open_menu
 from h2o_desktop.ui.chat_view.navigation import Navigation
@@ -37,6 +40,7 @@ from h2o_desktop.ui.chat_view.selection import Selection
 from h2o_desktop.ui.chat_view.spotlight import Spotlight
 from h2o_desktop.ui.chat_view.transcript import Transcript
 from h2o_desktop.ui.chat_view.typography import Typography
+from h2o_desktop.ui.chat_view.workshop import Workshop
 from h2o_desktop.ui.theme import ThemeSource
 
 FRAME_MS = 16
@@ -82,7 +86,10 @@ class ChatView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.model = model
         self.theme = theme
-        self.transcript = Transcript(model, Typography(theme, 1.0))
+        late_work = LateWork(self)
+        highlighter, formulas = Highlighter(late_work, self), FormulaShop(late_work, self)
+        self.workshop = Workshop(Typography(theme, 1.0), highlighter, formulas)
+        self.transcript = Transcript(model, self.workshop)
         self.selection = Selection(self.transcript)
         self.finder = Finder(self.transcript, time.monotonic, self)
         self.spotlight = Spotlight(self)
@@ -108,6 +115,9 @@ class ChatView(QAbstractScrollArea):
         self.model.message_changed.connect(self._on_changed)
         self.model.rows_removed.connect(self._on_removed)
         self.theme.changed.connect(self.restyle)
+        self.workshop.highlighter.loaded.connect(self._on_lexer)
+        self.workshop.highlighter.coloured.connect(self._on_coloured)
+        self.workshop.formulas.drawn.connect(self._on_formulas)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._on_reset()
 
@@ -145,9 +155,8 @@ class ChatView(QAbstractScrollArea):
 
     def restyle(self) -> None:
         """Theme, zoom, width or language are other ones: lay everything out again."""
-        typography = self.navigation.typography()
-        self.transcript.typography = typography
-        self.transcript.restyle(typography, self.column.width())
+        self.workshop.typography = Typography(self.theme, self.navigation.zoom)
+        self.transcript.restyle(self.column.width())
         self.refresh()
 
     def _update_bar(self) -> None:
@@ -224,6 +233,18 @@ class ChatView(QAbstractScrollArea):
             )
         self._schedule()
 
+    def _on_lexer(self) -> None:
+        self.transcript.recolour(None)
+        self._schedule()
+
+    def _on_coloured(self, colours: CodeColours) -> None:
+        self.transcript.recolour(colours)
+        self._schedule()
+
+    def _on_formulas(self) -> None:
+        self.transcript.forget_formulas()
+        self._schedule()
+
     def _on_removed(self, row: int) -> None:
         self.transcript.remove_from(row)
         self.selection.clear()
@@ -265,7 +286,7 @@ class ChatView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         if self.column.width() != self.transcript.width:
-            self.transcript.restyle(self.transcript.typography, self.column.width())
+            self.transcript.restyle(self.column.width())
         self.refresh()
         bar = self.findChild(FindBar)
         if bar is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QTextCharFormat, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextOption
 
 from h2o_desktop.core.markdown_blocks import Block, BlockKind
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
@@ -59,15 +59,9 @@ def _code_box(piece: Piece, setting: Setting) -> TextBox:
     wraps = mode.WrapAnywhere if long_line else mode.WrapAtWordBoundaryOrAnywhere
     option.setWrapMode(wraps if setting.wraps_code or long_line else mode.NoWrap)
     box = TextBox(piece.text, setting.typography.code, option)
-    if setting.spans:
-        box.layout.setFormats([format_range(start, length, _colour(colour)) for start, length, colour in setting.spans])
+    formats = setting.typography.syntax
+    box.layout.setFormats([format_range(start, length, formats[name]) for start, length, name in piece.spans])
     return box
-
-
-def _colour(colour: str) -> QTextCharFormat:
-    look = QTextCharFormat()
-    look.setForeground(QColor(colour))
-    return look
 
 
 def _add_header(laid: LaidBlock, piece: Piece, typography: Typography, bar: QRectF) -> None:

@@ -31,7 +31,7 @@ class LaidBlock:
     scroll_range: float = 0.0
     columns: list[float] = field(default_factory=list)
     bar: QRectF | None = None
-    misses_formulas: bool = False
+    has_code: bool = False
 
     def add(self, box: TextBox) -> None:
         """Put a box below or beside the ones that are there."""

@@ -85,7 +85,7 @@ def _add_ways(menu: QMenu, view: ChatView, row: int) -> None:
     entry = view.transcript.entry(row)
     source = menu.addAction(translate("ChatMenu", "Show source"))
     source.setCheckable(True)
-    source.setChecked(entry.is_raw)
+    source.setChecked(entry.text.is_raw)
     source.toggled.connect(partial(view.show_raw, row))
     everything = menu.addAction(translate("ChatMenu", "Show source of all messages"))
     everything.setCheckable(True)

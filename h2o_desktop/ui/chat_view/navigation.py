@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from h2o_desktop.ui.chat_view.selection import Place
-from h2o_desktop.ui.chat_view.typography import LARGEST_ZOOM, SMALLEST_ZOOM, ZOOM_STEP, Typography
+from h2o_desktop.ui.chat_view.typography import LARGEST_ZOOM, SMALLEST_ZOOM, ZOOM_STEP
 
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
@@ -121,7 +121,7 @@ class Navigation:
         """Bring a place of the text into view, and move nothing when it is there."""
         transcript, height = self._view.transcript, self._view.viewport().height()
         entry = transcript.entry(place.row)
-        if place.block < entry.thinking_blocks and not entry.shows_thinking:
+        if place.block < entry.hidden_blocks:
             entry.show_thinking(shown=True)
         segment = min(place.block + 1, entry.footer)
         caret = self.caret_rect(place)
@@ -169,7 +169,3 @@ class Navigation:
     def zoom_out(self) -> None:
         """Smaller by a step."""
         self.set_zoom(self.zoom / ZOOM_STEP)
-
-    def typography(self) -> Typography:
-        """Fonts and colours at this zoom."""
-        return Typography(self._view.theme, self.zoom)

@@ -56,6 +56,9 @@ class TranscriptPainter:
             marks = [*marks, selected] if selected else marks
         pen = QColor(self._typography.colours.text)
         placed.laid.draw(self._painter, origin, self._visible, marks, pen=pen)
+        for box in placed.laid.boxes:
+            if box.formulas:
+                box.draw_formulas(self._painter, origin, self._view.workshop.formulas, self._typography.colours.text)
         self._paint_bar(placed, entry, origin)
         self._paint_zones(placed, origin)
 

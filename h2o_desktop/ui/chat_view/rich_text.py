@@ -5,6 +5,7 @@ Places in text count UTF-16 units, as Qt counts them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag, StrEnum
 
@@ -94,6 +95,7 @@ class Piece:
     gap: float = 0.0
     cells: list[Cell] = field(default_factory=list)
     info: str = ""
+    spans: Sequence[tuple[int, int, str]] = ()
 
     @property
     def texts(self) -> list[RichText]:

@@ -107,8 +107,7 @@ class Selection:
     def _text_of(self, row: int, first: Place, last: Place) -> str:
         blocks = self._transcript.entry(row).blocks
         entry = self._transcript.entry(row)
-        hidden = 0 if entry.shows_thinking else entry.thinking_blocks
-        begin = max(hidden, first.block if row == first.row else 0)
+        begin = max(entry.hidden_blocks, first.block if row == first.row else 0)
         end = last.block if row == last.row else len(blocks) - 1
         parts: list[str] = []
         for index in range(begin, min(end, len(blocks) - 1) + 1):
@@ -130,7 +129,7 @@ class Selection:
             entry = self._transcript.entry(row)
             begin = self.first.block if row == self.first.row else 0
             end = self.last.block if row == self.last.row else len(entry.blocks) - 1
-            parts.append(entry.markdown(begin, end))
+            parts.append(entry.text.markdown(begin, end))
         return "\n\n".join(filter(None, parts))
 
 

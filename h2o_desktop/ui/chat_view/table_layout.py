@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 
 from h2o_desktop.core.markdown_blocks import Block, BlockKind
+from h2o_desktop.ui.chat_view.formula_places import add_formulas
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.ornaments import Fill, Frame
 from h2o_desktop.ui.chat_view.rich_text import Piece
@@ -27,7 +28,7 @@ def lay_out_rows(laid: LaidBlock, rows: Sequence[Piece], block: Block, setting: 
     typography = setting.typography
     is_part = block.kind is BlockKind.TABLE
     begins, ends = (block.begins, block.ends) if is_part else (True, True)
-    grid = [_boxes(row, typography) for row in rows]
+    grid = [_boxes(row, setting) for row in rows]
     side = typography.scaled(SIDE)
     columns = list(setting.columns) or column_widths(grid, place.width(), side, typography)
     laid.columns = columns
@@ -55,8 +56,9 @@ def lay_out_rows(laid: LaidBlock, rows: Sequence[Piece], block: Block, setting: 
     return y if laid.bar is None else laid.bar.bottom()
 
 
-def _boxes(row: Piece, typography: Typography) -> list[TextBox]:
+def _boxes(row: Piece, setting: Setting) -> list[TextBox]:
     boxes = []
+    typography = setting.typography
     for cell in row.cells:
         option = wrapping(cell.text.text)
         if cell.align == "right":
@@ -65,6 +67,7 @@ def _boxes(row: Piece, typography: Typography) -> list[TextBox]:
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         box = TextBox(cell.text, typography.body, option)
         box.set_formats([(run, typography.format(run.style)) for run in cell.text.runs])
+        add_formulas(box, setting.workshop, setting.width)
         boxes.append(box)
     return boxes
 

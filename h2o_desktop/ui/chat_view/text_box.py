@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from h2o_desktop.ui.chat_view.rich_text import RichText, Run, cut_units
+from h2o_desktop.ui.chat_view.formulas import Formula, FormulaShop
+from h2o_desktop.ui.chat_view.rich_text import FORMULA_LETTER, RichText, Run, cut_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,18 @@ class Mark:
     format: QTextCharFormat
 
 
+@dataclass(frozen=True, slots=True)
+class FormulaPlace:
+    """A drawing that stands in the place of a letter; lengths in pixels."""
+
+    place: int
+    latex: str
+    formula: Formula
+    width: float
+    ascent: float
+    descent: float
+
+
 class TextBox:
     """A text at a place inside its block.
 
@@ -28,6 +41,7 @@ class TextBox:
 
     __slots__ = (
         "clip",
+        "formulas",
         "height",
         "layout",
         "prefix",
@@ -43,7 +57,8 @@ class TextBox:
 
     def __init__(self, text: RichText, font: QFont, option: QTextOption) -> None:
         self.text = text
-        self.layout = QTextLayout(text.text.replace("\n", "\u2028"), font)
+        self.layout = QTextLayout(text.text.replace("\n", "\u2028").replace(FORMULA_LETTER, "\u00a0"), font)
+        self.formulas: list[FormulaPlace] = []
         self.layout.setTextOption(option)
         self.x = self.y = 0.0
         self.width = self.height = 0.0
@@ -70,9 +85,9 @@ class TextBox:
         line = layout.createLine()
         while line.isValid():
             line.setLineWidth(width)
-            height = line.height()
+            ascent, height = self._extent(line)
             box = max(line_px, height)
-            line.setPosition(QPointF(0, y + (box - height) / 2))
+            line.setPosition(QPointF(0, y + (box - height) / 2 + ascent - line.ascent()))
             self.tops.append(y)
             y += box
             widest = max(widest, line.naturalTextWidth())
@@ -80,6 +95,23 @@ class TextBox:
         layout.endLayout()
         is_aligned = layout.textOption().alignment() & (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignHCenter)
         self.width, self.height = width if is_aligned else widest, y
+
+    def _extent(self, line: QTextLine) -> tuple[float, float]:
+        """What a line needs above its base line, and in all."""
+        if not self.formulas:
+            return line.ascent(), line.height()
+        end = line.textStart() + line.textLength()
+        inside = [one for one in self.formulas if line.textStart() <= one.place < end]
+        ascent = max([line.ascent(), *(one.ascent for one in inside)])
+        return ascent, ascent + max([line.height() - line.ascent(), *(one.descent for one in inside)])
+
+    def draw_formulas(self, painter: QPainter, origin: QPointF, shop: FormulaShop, colour: str) -> None:
+        """Paint the formulas over the gaps that were left for them."""
+        for one in self.formulas:
+            line = self.layout.lineForTextPosition(one.place)
+            x = origin.x() + self.x - self.scroll_x + cursor_x(line, one.place)
+            y = origin.y() + self.y + line.y() + line.ascent() - one.ascent
+            shop.paint(painter, one.formula, QRectF(x, y, one.width, one.ascent + one.descent), colour)
 
     @property
     def natural_width(self) -> float:
@@ -157,10 +189,19 @@ class TextBox:
             return self.start, self.end
         return self.start + line.textStart(), self.start + line.textStart() + line.textLength()
 
+    def _source(self, start: int, end: int) -> str:
+        """A part of the text, with the LaTeX of its formulas."""
+        part = cut_units(self.text.text, start, end)
+        if FORMULA_LETTER in part:
+            for one in self.formulas:
+                if start <= one.place < end:
+                    part = part.replace(FORMULA_LETTER, f"${one.latex}$", 1)
+        return part
+
     def cut(self, start: int, end: int) -> str:
         """The part of its text between two places of the block; with the marker when it is there from the beginning."""
         begin = max(start, self.start)
-        part = cut_units(self.text.text, begin - self.start, max(begin, min(end, self.end)) - self.start)
+        part = self._source(begin - self.start, max(begin, min(end, self.end)) - self.start)
         return self.prefix + part if start <= self.start else part
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view.heights import HeightIndex
+from h2o_desktop.ui.chat_view.highlighting import CodeColours
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_entry import MessageEntry
 from h2o_desktop.ui.chat_view.message_frame import FrameSetting
 from h2o_desktop.ui.chat_view.typography import Typography
+from h2o_desktop.ui.chat_view.workshop import Workshop
 
 MOST_ENTRIES = 48
 MOST_LAID = 240
@@ -44,9 +46,9 @@ class Placed:
 class Transcript:
     """The geometry of all messages. `width` is that of the text column."""
 
-    def __init__(self, model: ConversationModel, typography: Typography) -> None:
+    def __init__(self, model: ConversationModel, workshop: Workshop) -> None:
         self.model = model
-        self.typography = typography
+        self.workshop = workshop
         self.width = 1
         self.rows = HeightIndex()
         self.entries: dict[int, MessageEntry] = {}
@@ -75,7 +77,7 @@ class Transcript:
         """A message grew."""
         entry = self.entries.get(row)
         if entry is not None:
-            entry.append(text)
+            entry.text.append(text)
         else:
             entry = self.entry(row)  # which reads the model, and so has the text
         self._grown.add(row)
@@ -100,14 +102,14 @@ class Transcript:
             self.anchor = Anchor()
             self.is_following = True
 
-    def restyle(self, typography: Typography, width: int) -> None:
+    def restyle(self, width: int) -> None:
         """Width, zoom or theme are other ones."""
         anchor = self._share_of_anchor()
-        self.typography, self.width = typography, width
+        self.width = width
         self.visible = []
         self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
         for row, entry in self.entries.items():
-            entry.forget_layout(typography, width)
+            entry.restyle(width)
             self.rows.set(row, entry.height)
         if anchor is not None:
             self.anchor.offset = round(anchor * self.segment(self.anchor.row, self.anchor.segment).height)
@@ -121,6 +123,11 @@ class Transcript:
     # -- access -------------------------------------------------------------------------------------------------------
 
     @property
+    def typography(self) -> Typography:
+        """Fonts, colours and distances."""
+        return self.workshop.typography
+
+    @property
     def total_px(self) -> int:
         """The height of everything, in parts estimated."""
         return self.rows.total + BOTTOM_PX
@@ -130,7 +137,7 @@ class Transcript:
         entry = self.entries.get(row)
         if entry is None:
             frame = FrameSetting(branch=self.model.branch(row))
-            entry = MessageEntry(self.model.message(row), frame, self.typography, self.width)
+            entry = MessageEntry(self.model.message(row), frame, self.workshop, self.width)
             if self.is_all_raw:
                 entry.show_raw(is_raw=True)
             self.entries[row] = entry
@@ -170,6 +177,16 @@ class Transcript:
         for row in self.entries:
             self.show_raw(row, is_raw=is_raw)
 
+    def recolour(self, colours: CodeColours | None) -> None:
+        """Code has other colours now: all of it, or that piece."""
+        for entry in self.entries.values():
+            entry.recolour(colours)
+
+    def forget_formulas(self) -> None:
+        """Drawings came: lay out again what may have waited for them."""
+        for entry in self.entries.values():
+            entry.forget_formulas()
+
     def drop(self, row: int) -> None:
         """Forget the blocks of a message that was only looked through."""
         if not self.entries[row].is_special:
@@ -183,7 +200,7 @@ class Transcript:
             return 0
         top = self.rows.above(self.anchor.row) + self.anchor.offset
         entry = self.entries.get(self.anchor.row)
-        return top + (entry.top_of(self.anchor.segment) if entry is not None else 0)
+        return top + (entry.heights.above(self.anchor.segment) if entry is not None else 0)
 
     def scroll_to(self, pixel: int) -> None:
         """Put a pixel of the whole at the top of the view."""
@@ -197,7 +214,7 @@ class Transcript:
         entry = self.entry(row)
         within = within * entry.height // height if entry.height != height else within
         segment = entry.footer if within >= entry.heights.total else entry.heights.find(within)
-        self.anchor = Anchor(row, segment, within - entry.top_of(segment))
+        self.anchor = Anchor(row, segment, within - entry.heights.above(segment))
 
     def scroll_by(self, pixels: int) -> None:
         """Move by real pixels: what is passed is laid out."""
@@ -230,16 +247,15 @@ class Transcript:
         entry = self.entry(row)
         if segment < entry.footer:
             following = segment + 1
-            if segment == 0 and not entry.shows_thinking:
-                following += entry.thinking_blocks
+            if segment == 0:
+                following += entry.hidden_blocks
             return row, following
         return (row + 1, 0) if row + 1 < len(self.rows) else None
 
     def _before(self, row: int, segment: int) -> tuple[int, int] | None:
         if segment > 0:
             entry = self.entry(row)
-            hidden = 0 if entry.shows_thinking else entry.thinking_blocks
-            return row, (segment - 1 if segment - 1 > hidden else 0)
+            return row, (segment - 1 if segment - 1 > entry.hidden_blocks else 0)
         return (row - 1, self.entry(row - 1).footer) if row > 0 else None
 
     # -- what is visible ----------------------------------------------------------------------------------------------
@@ -311,4 +327,4 @@ class Transcript:
         for row in shown:
             entry = self.entries[row]
             if len(entry.laid) > MOST_LAID:
-                entry.drop_layout({one.segment for one in self.visible if one.row == row})
+                entry.forget_all_but({one.segment for one in self.visible if one.row == row})

@@ -7,6 +7,7 @@ from functools import cached_property
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextOption
 
 from h2o_desktop.ui.chat_view.rich_text import Style
+from h2o_desktop.ui.chat_view.syntax_colours import DARK, LIGHT
 from h2o_desktop.ui.theme import BODY_PX, CODE_PX, HINT_PX, SECONDARY_PX, ThemeSource
 
 COLUMN_PX = 720
@@ -101,6 +102,15 @@ class Typography:
             made.setForeground(QColor(self.colours.accent_text))
             made.setFontUnderline(bool(style & Style.LINK))
         return made
+
+    @cached_property
+    def syntax(self) -> dict[str, QTextCharFormat]:
+        """How kinds of tokens look."""
+        looks = {}
+        for name, colour in (DARK if self.is_dark else LIGHT).items():
+            looks[name] = QTextCharFormat()
+            looks[name].setForeground(QColor(colour))
+        return looks
 
     @cached_property
     def code_chip(self) -> QColor:
