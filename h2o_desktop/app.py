@@ -32,6 +32,7 @@ from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
 from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
 from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
+from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
 from h2o_desktop.wiring.services import Services
@@ -89,6 +90,7 @@ class Application(QObject):
         self.connections_presenter = ConnectionsPresenter(
             window, self.models, self.chat, self.connections, self.services
         )
+        self.view_presenter = ViewPresenter(window, self.services.write_text, self.network_lane)
         self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
         self.connections_presenter.chosen.connect(self._on_model_chosen)
         self.connections_presenter.example_chosen.connect(self.chat_presenter.send)
@@ -98,6 +100,8 @@ class Application(QObject):
         for theme, action in window.actions_.themes.items():
             action.setData(theme.value)
             action.triggered.connect(self._on_theme)
+        window.actions_.share.setChecked(settings.share_with_authors)
+        window.actions_.share.toggled.connect(self._on_share)
         window.panes_changed.connect(self._on_panes_changed)
         window.closing.connect(self.close)
         window.restore_state_text(settings.window_state)
@@ -166,6 +170,9 @@ class Application(QObject):
         theme = next(theme for theme, known in self.window.actions_.themes.items() if known is action)
         self.theme.set_theme(theme)
         self._keep(replace(self.services.settings, theme=Theme(theme)))
+
+    def _on_share(self, shared: bool) -> None:
+        self._keep(replace(self.services.settings, share_with_authors=shared))
 
     def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
         others = tuple(other for other in self.services.settings.connections if other.id != profile.id)

@@ -28,6 +28,7 @@ class WindowActions:
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.add_connection = self._action(translate("WindowActions", "Add a connection…"), QKeySequence())
         self.fetch_models = self._action(translate("WindowActions", "Models for this computer…"), QKeySequence())
+        self.share = self._action(_tr("Let H2O's model authors read new chats"), QKeySequence(), checkable=True)
         self.show_history = self._action(
             translate("WindowActions", "Show chats"), QKeySequence("Ctrl+B"), checkable=True
         )
@@ -45,7 +46,7 @@ class WindowActions:
         menu.addSeparator()
         menu.addActions([self.regenerate, self.rename, self.delete, self.export_markdown, self.export_json])
         menu.addSeparator()
-        menu.addActions([self.add_connection, self.fetch_models])
+        menu.addActions([self.add_connection, self.fetch_models, self.share])
         menu.addSeparator()
         menu.addActions([self.show_history, self.show_parameters])
         appearance = menu.addMenu(translate("WindowActions", "Appearance"))

@@ -18,6 +18,7 @@ from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfil
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.settings_file import load_settings, save_settings
+from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.wiring.lazy_store import LazyStore
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class Services:
 
     def save(self, settings: Settings) -> None:
         """Keep changed settings. Raises StorageError; the settings hold for this run all the same."""
-        self.settings = settings
+        shared_before, self.settings = self.settings.share_with_authors, settings
+        if self._registry is not None and shared_before != settings.share_with_authors:
+            self._registry.close()
+            self._registry = None
         if self._registry is not None:
             self._registry.replace(settings.connections)
         save_settings(self._settings_path, settings)
@@ -117,6 +121,10 @@ class Services:
         if self._registry is not None and profile.kind is ConnectionKind.OPENAI:
             return self._registry.provider(connection_id).capabilities()  # a probe may have told the dialect
         return DIALECTS[DIALECT_OF[profile.kind]]
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write a text file, whole or not at all. Raises StorageError."""
+        write_whole(path, text)
 
     def export(self, conversation: Conversation, path: Path) -> None:
         """Write a conversation, in the format that the file's ending names. Raises StorageError."""

@@ -1,0 +1,163 @@
+"""Connections and models in the window: nothing chosen yet, a server added, a model fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from h2o_desktop.core.connections import Reachability
+from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Theme
+from h2o_desktop.storage.settings_file import load_settings
+from h2o_desktop.ui.connection_dialog import ConnectionDialog
+from h2o_desktop.ui.starter_offer import EmptyState, StarterOffer
+from tests.app.conftest import STUB_ID, Desktop
+from tests.fakes.openai_server import MODEL, OpenAIServer, Pages, said
+
+Open = Callable[..., Desktop]
+
+
+def in_the_middle(desktop: Desktop, kind: type) -> bool:
+    return any(widget.isVisible() for widget in desktop.window.findChildren(kind))
+
+
+def test_a_new_installation_offers_models_and_says_what_is_missing(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    assert in_the_middle(desktop, StarterOffer)
+    desktop.send("Hello?")
+    assert desktop.notices() == ["No model is chosen."]
+    assert desktop.window.pane.prompt.text() == "Hello?"
+    assert desktop.rows() == []
+
+
+def test_examples_stand_where_a_model_is_chosen_and_are_sent(open_desktop: Open) -> None:
+    with OpenAIServer(said("An example's answer")) as server:
+        desktop = open_desktop(server)
+        assert in_the_middle(desktop, EmptyState)
+        (empty,) = desktop.window.findChildren(EmptyState)
+        button = empty.findChildren(QPushButton)[0]
+        button.click()
+        desktop.wait(lambda: bool(desktop.rows()) and desktop.rows()[-1][2] == "complete")
+        assert desktop.rows()[0][1] == button.text()
+        assert not in_the_middle(desktop, EmptyState)
+
+
+def test_a_server_is_probed_after_the_first_paint_and_its_dialect_shown(open_desktop: Open) -> None:
+    pages = Pages({"/v1/models": {"data": [{"id": MODEL}]}, "/props": {"default_generation_settings": {}}})
+    with OpenAIServer(said("ok"), pages=pages) as server:
+        desktop = open_desktop(server)
+        connections = desktop.program.models.connections
+        desktop.wait(lambda: connections.status(STUB_ID).state is Reachability.READY)
+        assert desktop.program.models.parameters.treated("repetition_penalty").name == "repeat_penalty"
+
+
+def test_a_server_is_added_tested_changed_and_removed(open_desktop: Open) -> None:
+    with OpenAIServer(said("ok")) as server:
+        desktop = open_desktop()
+        desktop.window.actions_.add_connection.trigger()
+        (dialog,) = desktop.window.findChildren(ConnectionDialog)
+        profile = ConnectionProfile("new", ConnectionKind.OPENAI, "New", server.url)
+        results: list[Reachability] = []
+        desktop.program.connections.tested.connect(lambda status: results.append(status.state))
+        dialog.test_requested.emit(profile, "sesame")
+        desktop.wait(lambda: results == [Reachability.CHECKING, Reachability.READY])
+        dialog.saved.emit(profile, "sesame")
+        dialog.close()
+        connections = desktop.program.models.connections
+        desktop.wait(lambda: connections.status("new").state is Reachability.READY)
+        desktop.window.pane.picker.model_chosen.emit("new", MODEL)
+        desktop.ask("Hi")
+        assert desktop.rows()[-1][1] == "ok"
+        assert server.received[-1].headers["authorization"] == "Bearer sesame"
+        kept = load_settings(desktop.folder / "settings.json")
+        assert kept.profile("new") == profile
+        assert (kept.connection, kept.model) == ("new", MODEL)
+        assert "sesame" not in (desktop.folder / "settings.json").read_text(encoding="utf-8")
+        desktop.window.pane.picker.edit_connection_requested.emit("new")
+        desktop.program.connections_presenter.connection_removed.emit("new")
+        assert load_settings(desktop.folder / "settings.json").profile("new") is None
+        for open_dialog in desktop.window.findChildren(ConnectionDialog):
+            open_dialog.close()
+
+
+def test_a_run_on_another_server_keeps_nothing_of_it(open_desktop: Open) -> None:
+    with OpenAIServer(said("ok")) as server:
+        desktop = open_desktop()
+        profile = ConnectionProfile("command-line", ConnectionKind.OPENAI, "Here", server.url)
+        desktop.program.use_for_this_run(profile, "")
+        desktop.program.connections.probe_all()
+        desktop.wait(lambda: desktop.program.chat.choice == ("command-line", MODEL))
+        desktop.ask("Hi")
+        desktop.close()
+    assert load_settings(desktop.folder / "settings.json").profile("command-line") is None
+
+
+def test_theme_panes_and_sharing_are_remembered(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    desktop.window.actions_.themes[Theme.DARK].trigger()
+    assert desktop.program.theme.is_dark
+    desktop.window.actions_.show_history.trigger()
+    desktop.window.actions_.share.setChecked(True)
+    desktop.close()
+    kept = load_settings(desktop.folder / "settings.json")
+    assert (kept.theme, kept.history_shown, kept.share_with_authors) == (Theme.DARK, False, True)
+    again = open_desktop()
+    assert again.program.theme.is_dark
+    assert again.window.history.isHidden()
+    again.window.actions_.themes[Theme.SYSTEM].trigger()
+
+
+def test_a_narrow_window_folds_its_side_panes(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    for width, history, parameters in (
+        (1200, True, True),
+        (1000, True, False),
+        (700, False, False),
+        (1200, True, True),
+    ):
+        desktop.window.resize(width, 600)
+        QApplication.processEvents()
+        assert (not desktop.window.history.isHidden(), not desktop.window.parameters.isHidden()) == (
+            history,
+            parameters,
+        )
+    desktop.window.resize(640, 480)
+    QApplication.processEvents()
+    desktop.window.actions_.show_parameters.trigger()
+    assert not desktop.window.parameters.isHidden()
+    desktop.window.actions_.show_history.trigger()
+    assert desktop.window.parameters.isHidden()
+
+
+def test_the_names_that_outsiders_rely_on(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    names = {widget.objectName() for widget in desktop.window.findChildren(object) if hasattr(widget, "objectName")}
+    names.add(desktop.window.objectName())
+    wanted = {
+        "mainWindow",
+        "promptBox",
+        "sendButton",
+        "stopButton",
+        "modelPicker",
+        "chatView",
+        "historyList",
+        "searchBox",
+    }
+    wanted |= {
+        "parameterPanel",
+        "temperatureSlider",
+        "temperatureValue",
+        "max_new_tokensSlider",
+        "truncateSlider",
+        "seedValue",
+    }
+    assert wanted <= names
+    assert desktop.window.windowTitle().endswith("H2O Desktop")
+    desktop.wait(lambda: desktop.window.focusWidget() is not None)
+    assert desktop.window.focusWidget().objectName() == "promptBox"
+    desktop.window.actions_.search.trigger()
+    focused = desktop.window.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.objectName() == "searchBox"
+    desktop.press(Qt.Key.Key_Escape, focused)
