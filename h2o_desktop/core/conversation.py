@@ -85,7 +85,7 @@ class Message:
 class ConversationSummary:
     """A row of the history: what the list shows without reading a message body.
 
-    `parameters` are the ones chosen for the next turn of this conversation.
+    `parameters` are the ones chosen for the next turn of this conversation. `tags` are in alphabetical order.
     """
 
     id: str
@@ -96,6 +96,9 @@ class ConversationSummary:
     model: str = ""
     connection: str = ""
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
+    pinned: bool = False
+    archived: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

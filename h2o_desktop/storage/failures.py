@@ -64,6 +64,10 @@ _OF_SYSTEM: dict[int | None, tuple[str, str]] = {
 }
 
 
+class DamagedStore(StorageError):
+    """What lies in the file is not what was written there."""
+
+
 def not_a_store(path: Path, detail: str) -> StorageError:
     """The error for a file that holds something else."""
     return _error(_NOT_A_STORE, path, detail)
@@ -76,11 +80,12 @@ def storage_error(error: apsw.Error | OSError, path: Path) -> StorageError:
         return _error(_OF_SYSTEM.get(error.errno, _BROKEN), path, detail)
     template = next((template for kind, template in _OF_SQLITE if isinstance(error, kind)), _BROKEN)
     extended = getattr(error, "extendedresult", None)
-    return _error(template, path, f"{detail} ({extended})" if extended else detail)
+    kind = DamagedStore if isinstance(error, apsw.CorruptError | apsw.NotADBError) else StorageError
+    return _error(template, path, f"{detail} ({extended})" if extended else detail, kind)
 
 
-def _error(template: tuple[str, str], path: Path, detail: str) -> StorageError:
-    return StorageError(Words(template[0], {"path": str(path)}), Words(template[1]), detail)
+def _error(template: tuple[str, str], path: Path, detail: str, kind: type[StorageError] = StorageError) -> StorageError:
+    return kind(Words(template[0], {"path": str(path)}), Words(template[1]), detail)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import apsw
 
 from h2o_desktop.core.conversation import ConversationSummary, Message, Status
@@ -18,6 +20,7 @@ from h2o_desktop.storage.rows import (
     summary_of,
 )
 
+LONGEST_TAG = 60
 _BEGIN_CONVERSATION = """
     INSERT INTO conversations (id, title, created_s, updated_s, message_count, model, connection, parameters)
     VALUES (:id, :title, :created_s, :updated_s, :added, :model, :connection, :parameters)
@@ -53,6 +56,15 @@ def set_column(connection: apsw.Connection, conversation_id: str, column: str, v
     """Change one column of a conversation. Raises StorageError when it is gone."""
     connection.execute(f"UPDATE conversations SET {column} = ? WHERE id = ?", (value, id_key(conversation_id)))
     check_changed(connection)
+
+
+def set_tags(connection: apsw.Connection, conversation_id: str, tags: Iterable[str]) -> None:
+    """Replace the tags of a conversation. Raises StorageError when it is gone."""
+    number = _found(connection.execute("SELECT number FROM conversations WHERE id = ?", (id_key(conversation_id),)).get)
+    cleaned = (" ".join(well_formed(tag).split())[:LONGEST_TAG] for tag in tags)
+    folded = {tag.casefold(): tag for tag in cleaned if tag}
+    connection.execute("DELETE FROM tags WHERE conversation = ?", (number,))
+    connection.executemany("INSERT INTO tags VALUES (?, ?, ?)", [(number, *pair) for pair in folded.items()])
 
 
 def check_changed(connection: apsw.Connection) -> None:

@@ -21,7 +21,12 @@ from h2o_desktop.core.conversation import (
 )
 from h2o_desktop.core.well_formed import well_formed
 
-SUMMARY_COLUMNS = "id, title, created_s, updated_s, message_count, model, connection, parameters"
+SUMMARY_COLUMNS = (
+    "conversations.id, conversations.title, conversations.created_s, conversations.updated_s, "
+    "conversations.message_count, conversations.model, conversations.connection, conversations.parameters, "
+    "conversations.pinned_s IS NOT NULL, conversations.archived_s IS NOT NULL, "
+    "(SELECT json_group_array(tag) FROM tags WHERE tags.conversation = conversations.number)"
+)
 _MESSAGE_COLUMNS = (
     "messages.number, messages.id, parents.id, messages.role, messages.content, messages.created_s, messages.status, "
     "model, connection, requested, sent, messages.seed, messages.seed_sent_as, messages.finish_reason, "
@@ -72,7 +77,7 @@ def document(value: Mapping[str, object]) -> str:
 
 def summary_of(row: Row) -> ConversationSummary:
     """A history row from `SUMMARY_COLUMNS`."""
-    key, title, created_s, updated_s, message_count, model, connection, parameters = row
+    (key, title, created_s, updated_s, message_count, model, connection, parameters, pinned, archived, tags) = row
     return ConversationSummary(
         id_text(key),
         str(title),
@@ -82,6 +87,9 @@ def summary_of(row: Row) -> ConversationSummary:
         str(model),
         str(connection),
         json.loads(str(parameters)),
+        bool(pinned),
+        bool(archived),
+        tuple(sorted(json.loads(str(tags)), key=str.casefold)),
     )
 
 

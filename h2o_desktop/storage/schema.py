@@ -81,7 +81,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     SEARCH_MIGRATION,
     Migration(
-        "0003 tags",
+        "0003 tags, pins and the archive",
         """
         CREATE TABLE tags (
             conversation INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
@@ -90,6 +90,11 @@ MIGRATIONS: tuple[Migration, ...] = (
             PRIMARY KEY (conversation, folded)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX tags_folded ON tags (folded);
+        DROP INDEX conversations_newest;
+        CREATE INDEX conversations_newest ON conversations (updated_s, number)
+            WHERE trashed_s IS NULL AND archived_s IS NULL;
+        CREATE INDEX conversations_pinned ON conversations (pinned_s) WHERE pinned_s IS NOT NULL;
+        CREATE INDEX conversations_archived ON conversations (archived_s, number) WHERE archived_s IS NOT NULL;
         """,
     ),
 )

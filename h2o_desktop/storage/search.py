@@ -55,10 +55,9 @@ SEARCH_MIGRATION = Migration(
     _index("messages", "content", skip_empty=True) + _index("conversations", "title", skip_empty=False),
 )
 
-_COLUMNS = ", ".join(f"conversations.{column}" for column in SUMMARY_COLUMNS.split(", "))
 _MESSAGES = f"""
     SELECT messages.id, messages.role, messages.created_s,
-        snippet(messages_text, 0, :begin, :end, '…', :tokens), {_COLUMNS}
+        snippet(messages_text, 0, :begin, :end, '…', :tokens), {SUMMARY_COLUMNS}
     FROM messages_text
     CROSS JOIN messages ON messages.number = messages_text.rowid
     CROSS JOIN conversations ON conversations.number = messages.conversation
@@ -67,7 +66,7 @@ _MESSAGES = f"""
     ORDER BY messages_text.rowid DESC LIMIT :limit OFFSET :offset
 """
 _TITLES = f"""
-    SELECT NULL, NULL, conversations.updated_s, highlight(conversations_text, 0, :begin, :end), {_COLUMNS}
+    SELECT NULL, NULL, conversations.updated_s, highlight(conversations_text, 0, :begin, :end), {SUMMARY_COLUMNS}
     FROM conversations_text CROSS JOIN conversations ON conversations.number = conversations_text.rowid
     WHERE conversations_text MATCH :query AND conversations.trashed_s IS NULL {{filters}}
     ORDER BY conversations_text.rowid DESC LIMIT :limit OFFSET :offset

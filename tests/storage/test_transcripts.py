@@ -95,30 +95,6 @@ def test_the_list_reads_no_message_and_uses_its_index(store: Transcripts) -> Non
     assert "TEMP B-TREE" not in plan
 
 
-def test_the_trash_gives_back(store: Transcripts) -> None:
-    turn = first_turn()
-    store.begin_turn(turn.summary, turn.messages)
-    store.delete(turn.summary.id)
-    assert store.list_conversations() == []
-    assert store.list_trash() == [turn.summary]
-    store.restore(turn.summary.id)
-    assert store.list_conversations() == [turn.summary]
-
-
-def test_the_trash_is_emptied_by_age(store: Transcripts) -> None:
-    kept, removed = first_turn("kept"), first_turn("removed")
-    for turn in (kept, removed):
-        store.begin_turn(turn.summary, turn.messages)
-    store.delete(removed.summary.id)
-    assert store.purge_trash(older_than_s=100, now_s=1_790_000_950.0) == 0
-    assert store.purge_trash(older_than_s=10, now_s=1_790_000_950.0) == 1
-    with pytest.raises(StorageError, match="no longer in the store"):
-        store.load(removed.summary.id)
-    assert len(store.load(kept.summary.id).messages) == 2
-    assert store._connection.execute("SELECT count(*) FROM messages").get == 2
-    assert store._connection.execute("SELECT count(*) FROM running").get == 1
-
-
 def test_a_turn_takes_its_conversation_out_of_the_trash(store: Transcripts) -> None:
     turn = first_turn()
     store.begin_turn(turn.summary, turn.messages)
