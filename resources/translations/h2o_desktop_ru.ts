@@ -863,6 +863,13 @@
     </message>
 </context>
 <context>
+    <name>ViewPresenter</name>
+    <message>
+        <source>Save the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WindowActions</name>
     <message>
         <source>New chat</source>
@@ -1687,27 +1694,27 @@
     </message>
     <message>
         <source>There is no word to search for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет ни одного слова для поиска.</translation>
     </message>
     <message>
         <source>Give at least one word or a “phrase in quotes” without a minus before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Укажите хотя бы одно слово или «фразу в кавычках» без минуса перед ними.</translation>
     </message>
     <message>
         <source>Nobody of the name “{value}” speaks here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Никто по имени «{value}» здесь не говорит.</translation>
     </message>
     <message>
         <source>Write role:user or role:assistant.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пишите role:user или role:assistant.</translation>
     </message>
     <message>
         <source>“{value}” is not a date.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{value}» — это не дата.</translation>
     </message>
     <message>
         <source>Write a date like 2026-11-30.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пишите дату в виде 2026-11-30.</translation>
     </message>
 </context>
 <context>
@@ -1735,6 +1742,18 @@
     <message>
         <source>Exported to {path}.</source>
         <translation>Экспортировано в {path}.</translation>
+    </message>
+    <message>
+        <source>No program opens {address}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the address and open it yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
