@@ -866,7 +866,7 @@
     <name>ViewPresenter</name>
     <message>
         <source>Save the code</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранить код</translation>
     </message>
 </context>
 <context>
@@ -1745,15 +1745,15 @@
     </message>
     <message>
         <source>No program opens {address}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет программы, которая откроет {address}.</translation>
     </message>
     <message>
         <source>Copy the address and open it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Скопируйте адрес и откройте его сами.</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранено как {path}.</translation>
     </message>
 </context>
 <context>
