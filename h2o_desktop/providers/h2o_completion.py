@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.settings import checked_base_url
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers.h2o_prompt import flattened
 from h2o_desktop.providers.h2o_session import H2OSession
@@ -94,7 +95,7 @@ def completion_of(
         parameters=parameters,
         id=str(given.get("id") or uuid.uuid4()),
         response_id=str(given.get("response_id") or uuid.uuid4()),
-        base_url=str(given.get("base_url", base_url)).rstrip("/"),
+        base_url=checked_base_url(str(given.get("base_url", base_url))),
         timeout_s=float(_positive("timeout", timeout)),
     )
 

@@ -43,18 +43,28 @@ def _node(page: object, number: int) -> object:
         return None
     node = nodes[number]
     data = node.get("data") if isinstance(node, Mapping) else None
-    return _item(data, 0, _MAX_DEPTH) if isinstance(data, list) and data else None
+    return _laid_out(data, 0, {}, _MAX_DEPTH) if isinstance(data, list) and data else None
 
 
-def _item(data: Sequence[object], index: object, depth: int) -> object:
-    """The item at `index` with everything that it points at put in; what is undefined or too deep is None."""
+def _laid_out(data: Sequence[object], index: object, done: dict[int, object], depth: int) -> object:
+    """The item at `index` with everything that it points at put in; what is undefined, too deep or a circle is None.
+
+    `done` holds the items that were laid out before: without it a page of lists that point at each other would grow
+    without end.
+    """
     if not isinstance(index, int) or not 0 <= index < len(data) or depth == 0:
         return None
-    value = data[index]
+    if index not in done:
+        done[index] = None
+        done[index] = _contents(data, data[index], done, depth - 1)
+    return done[index]
+
+
+def _contents(data: Sequence[object], value: object, done: dict[int, object], depth: int) -> object:
     if isinstance(value, dict):
-        return {name: _item(data, inner, depth - 1) for name, inner in value.items()}
+        return {name: _laid_out(data, inner, done, depth) for name, inner in value.items()}
     if isinstance(value, list):
         if value and isinstance(value[0], str):  # a typed value, such as ["Date", "2023-06-26T..."]
             return value[1] if len(value) == 2 else None
-        return [_item(data, inner, depth - 1) for inner in value]
+        return [_laid_out(data, inner, done, depth) for inner in value]
     return value

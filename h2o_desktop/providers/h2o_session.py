@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from urllib.parse import urlsplit
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import DesktopError, ModelGone, NotAllowed, ServerError, UnknownModel
@@ -33,7 +32,7 @@ class H2OSession:
         self._share = share_with_authors
         self._lock = threading.Lock()
         self._accepted = False
-        self._origin = _origin_of(client.base_url)
+        self._origin = client.origin
 
     def create(self, model_id: str, cancel: CancelToken) -> str:
         """A new conversation with a model on the server; returns its id there."""
@@ -205,8 +204,3 @@ def is_lost(reply: Reply) -> bool:
 def _wants_welcome(reply: Reply) -> bool:
     """The server uses 405 for this too; only the text tells it from a method that is not allowed."""
     return reply.status == 405 and b"welcome modal" in reply.body
-
-
-def _origin_of(base_url: str) -> str:
-    parts = urlsplit(base_url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -155,7 +155,7 @@ class _Stop:
             self._thread.join()
 
     def _begin(self) -> None:
-        thread = threading.Thread(target=self._tell, name="stop an answer", daemon=True)
+        thread = threading.Thread(target=self._tell, name="h2o-stop", daemon=True)
         self._thread = thread
         thread.start()
 

@@ -49,6 +49,7 @@ class HttpClient:
     """Requests to one server, with one set of cookies. Threads may use it at the same time.
 
     The key goes into the Authorization header alone, and only to this server. Redirects are followed only within it.
+    `origin` is the scheme, host and port of the server; `is_loopback` says whether its address is this computer's own.
     """
 
     def __init__(
@@ -63,18 +64,13 @@ class HttpClient:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.address = self.base_url
+        self.origin, self.is_loopback = _origin_of(self.base_url)
         self._headers = {"User-Agent": f"H2O-Desktop/{__version__}", "Accept": "application/json", **(headers or {})}
         self._timeouts_s = (connect_timeout_s, read_timeout_s)
         self._api_key = api_key.strip()
         self._trust_env = trust_env
         self._session: requests.Session | None = None
         self._lock = threading.Lock()
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether the server is on this computer, by its address."""
-        host = urlsplit(self.base_url).hostname or ""
-        return host in _LOOPBACK_HOSTS or host.startswith("127.")
 
     def request(
         self,
@@ -142,7 +138,7 @@ class HttpClient:
             with cancel.when_set(exchange.stop), running(exchange):
                 response = self._send(request, exchange, read_timeout_s)
                 try:
-                    yield ResponseStream(response, address=self.address, translated=self._broken)
+                    yield ResponseStream(response, cancel, address=self.address, translated=self._broken)
                 finally:
                     exchange.hold_socket(None)
                     response.close()
@@ -191,8 +187,11 @@ class HttpClient:
         location = response.headers.get("Location")
         if response.status_code not in same_request or not location:
             return None
-        target = urljoin(url, location)
-        return target if _same_server(url, target) else None
+        try:
+            target = urljoin(url, location)
+            return target if _same_server(url, target) else None
+        except ValueError:  # no address at all
+            return None
 
     def _ready_session(self) -> requests.Session:
         with self._lock:
@@ -201,9 +200,7 @@ class HttpClient:
             return self._session
 
     def _new_session(self) -> requests.Session:
-        import requests
-
-        from h2o_desktop.providers.http_connection import StoppableAdapter  # imports requests
+        from h2o_desktop.providers.http_connection import StoppableAdapter, UnledSession  # imports requests
         from h2o_desktop.providers.http_cookies import cookie_jar  # imports requests
 
         if not (self._api_key.isascii() and self._api_key.isprintable()):
@@ -211,7 +208,7 @@ class HttpClient:
                 Words(QT_TRANSLATE_NOOP("errors", "The API key holds letters that no key can hold.")),
                 Words(QT_TRANSLATE_NOOP("errors", "Copy the key again and put it into the connection.")),
             )
-        session = requests.Session()
+        session = UnledSession()
         session.trust_env = self._trust_env
         session.headers.update(self._headers)
         # An explicit rule, since requests would else send the name and password that ~/.netrc has for the host.
@@ -225,6 +222,16 @@ class HttpClient:
         if self._api_key:
             prepared.headers["Authorization"] = f"Bearer {self._api_key}"
         return prepared
+
+
+def _origin_of(base_url: str) -> tuple[str, bool]:
+    """The origin of an address, and whether it is this computer. One that cannot be used fails when it is used."""
+    try:
+        parts = urlsplit(base_url)
+        host = parts.hostname or ""
+    except ValueError:
+        return base_url, False
+    return f"{parts.scheme}://{parts.netloc}", host in _LOOPBACK_HOSTS or host.startswith("127.")
 
 
 def _same_server(url: str, target: str) -> bool:

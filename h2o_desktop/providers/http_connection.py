@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -253,6 +254,14 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 _POOLS = {"http": _PlainPool, "https": _TlsPool}
+
+
+class UnledSession(requests.Session):
+    """A session that leaves redirects to its caller: requests would read their bodies and trip over bad addresses."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the name of the base class
+        """Where an answer points: nowhere."""
+        return
 
 
 class StoppableAdapter(HTTPAdapter):

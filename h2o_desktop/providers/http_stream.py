@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.providers import http_errors
 from h2o_desktop.providers.http_refusals import Reply
@@ -22,9 +23,15 @@ class ResponseStream:
     """An answer whose body is read as it arrives; belongs to one thread."""
 
     def __init__(
-        self, response: requests.Response, *, address: str, translated: Callable[[BaseException], DesktopError]
+        self,
+        response: requests.Response,
+        cancel: CancelToken,
+        *,
+        address: str,
+        translated: Callable[[BaseException], DesktopError],
     ) -> None:
         self._response = response
+        self._cancel = cancel
         self._address = address
         self._translated = translated
         self._chunks = self._read()
@@ -65,6 +72,8 @@ class ResponseStream:
         except http_errors.foreign_errors() as error:
             yield from self._rescued(error)
             raise self._translated(error) from error
+        # A body that ends with its connection ends in good order when the connection is shut to stop it.
+        self._cancel.raise_if_set()
 
     def _pieces(self) -> Iterator[bytes]:
         raw = self._response.raw

@@ -55,6 +55,7 @@ class H2OServer(SocketServer):
         self.log: list[str] = []
         self.stop_hangs = False
         self.stores = True
+        self.pages_are_broken = False
 
     def settings(self) -> dict[str, str]:
         """The settings of the session that came last."""
@@ -190,7 +191,7 @@ class H2OServer(SocketServer):
             nodes.append({"type": "error", "error": {"message": "Conversation not found."}, "status": 404})
         else:
             nodes.append(node({"messages": stored.messages, "title": "Untitled 1"}))
-        connection.reply(200, json.dumps({"type": "data", "nodes": nodes}))
+        connection.reply(200, "broken" if self.pages_are_broken else json.dumps({"type": "data", "nodes": nodes}))
 
 
 def event(text: str, *, special: bool = False, whole: str | None = None) -> bytes:

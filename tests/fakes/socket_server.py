@@ -121,6 +121,9 @@ class SocketServer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.closing.set()
+        # closing a listener does not end accept() everywhere, but one more connection does.
+        socket.create_connection(("127.0.0.1", self.port), PATIENCE_S).close()
+        self._threads[0].join(PATIENCE_S)
         with self.lock:
             for connection in self._open:
                 with contextlib.suppress(OSError):
@@ -135,11 +138,11 @@ class SocketServer:
         thread.start()
 
     def _accept(self) -> None:
-        while not self.closing.is_set():
-            readable, _, _ = select.select([self._listener], [], [], _POLL_S)
-            if not readable:
-                continue
+        while True:
             connection, _ = self._listener.accept()
+            if self.closing.is_set():
+                connection.close()
+                return
             self.connections += 1
             connection.settimeout(PATIENCE_S)
             with self.lock:

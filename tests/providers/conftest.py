@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.providers.h2o import H2OProvider
 from tests.fakes.h2o_server import H2OServer
+from tests.fakes.h2o_talk import Talk
 from tests.fakes.socket_server import Connection, Received, SocketServer
 
 
@@ -34,3 +36,15 @@ def proxy_to_a_host_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Socke
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         yield server
+
+
+@pytest.fixture
+def provider(h2o_server: H2OServer) -> Iterator[H2OProvider]:
+    provider = H2OProvider(h2o_server.url)
+    yield provider
+    provider.close()
+
+
+@pytest.fixture
+def talk(provider: H2OProvider) -> Talk:
+    return Talk(provider)

@@ -68,6 +68,11 @@ def test_typed_values_and_circles_do_no_harm() -> None:
     assert [info.id for info in models_in({"nodes": [{"data": circle}]})] == ["a"]
 
 
+def test_lists_that_point_at_each_other_take_no_endless_time() -> None:
+    data = [{"models": 1}, [1] * 30, *([[2, 3, 4] * 10] * 3)]
+    assert models_in({"nodes": [{"data": data}]}) == ()
+
+
 values = st.recursive(
     st.none() | st.integers(-7, 9) | st.text(max_size=5),
     lambda inner: (

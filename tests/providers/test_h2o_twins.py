@@ -100,6 +100,11 @@ def test_messages_without_ids_are_told_apart_by_their_text() -> None:
     assert next_turn(twin, [one, ChatMessage(Role.ASSISTANT, "else"), user("two")], "") is None
 
 
+def test_a_prompt_in_the_place_of_an_answer_is_another_line() -> None:
+    twin = twin_after(user("one"), answer("first"))
+    assert next_turn(twin, [user("one"), user("first"), user("two")], "") is None
+
+
 def test_a_new_twin_is_given_the_history_flattened() -> None:
     twin = Twin("server", "model")
     system = ChatMessage(Role.SYSTEM, "Be brief.", "s")
