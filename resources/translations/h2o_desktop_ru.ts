@@ -920,6 +920,10 @@
         <translation>Модели для этого компьютера…</translation>
     </message>
     <message>
+        <source>Let H2O&apos;s model authors read new chats</source>
+        <translation>Разрешить авторам моделей H2O читать новые чаты</translation>
+    </message>
+    <message>
         <source>Show chats</source>
         <translation>Показывать чаты</translation>
     </message>
