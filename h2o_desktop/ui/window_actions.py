@@ -28,7 +28,9 @@ class WindowActions:
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.add_connection = self._action(translate("WindowActions", "Add a connection…"), QKeySequence())
         self.fetch_models = self._action(translate("WindowActions", "Models for this computer…"), QKeySequence())
-        self.share = self._action(_tr("Let H2O's model authors read new chats"), QKeySequence(), checkable=True)
+        self.share = self._action(
+            translate("WindowActions", "Let H2O's model authors read new chats"), QKeySequence(), checkable=True
+        )
         self.show_history = self._action(
             translate("WindowActions", "Show chats"), QKeySequence("Ctrl+B"), checkable=True
         )

@@ -49,6 +49,7 @@ class Services:
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
         self._keys: dict[str, str] = {}
+        self._for_this_run: set[str] = set()
 
     @property
     def _settings_path(self) -> Path:
@@ -67,11 +68,13 @@ class Services:
             self._registry = None
         if self._registry is not None:
             self._registry.replace(settings.connections)
-        save_settings(self._settings_path, settings)
+        kept = tuple(profile for profile in settings.connections if profile.id not in self._for_this_run)
+        save_settings(self._settings_path, replace(settings, connections=kept))
 
     def use_profile(self, profile: ConnectionProfile) -> None:
         """Have a connection for this run only."""
         if self.settings.profile(profile.id) is None:
+            self._for_this_run.add(profile.id)
             self.settings = replace(self.settings, connections=(*self.settings.connections, profile))
             if self._registry is not None:
                 self._registry.replace(self.settings.connections)

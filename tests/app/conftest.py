@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from h2o_desktop.app import Application
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings
+from h2o_desktop.qt.history_model import ID_ROLE
 from h2o_desktop.storage.settings_file import save_settings
 from h2o_desktop.wiring.services import Services
 from tests.fakes.openai_server import MODEL, OpenAIServer
@@ -75,9 +76,8 @@ class Desktop:
     def titles(self) -> list[str]:
         """The titles in the history, from the top."""
         model = self.program.models.history
-        summaries = [
-            model.summary(str(model.index(row).data(Qt.ItemDataRole.UserRole))) for row in range(model.rowCount())
-        ]
+        ids = [str(model.index(row).data(ID_ROLE)) for row in range(model.rowCount())]
+        summaries = [model.summary(identifier) for identifier in ids]
         return [summary.title for summary in summaries if summary is not None]
 
 

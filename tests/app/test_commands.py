@@ -174,14 +174,9 @@ def test_ctrl_c_stops_the_answer_and_keeps_it(tmp_path: Path) -> None:
             assert process.wait(30) == 130
         assert server.client_gone.wait(30)
     assert [line["type"] for line in printed] == ["started", "delta", "stopped"]
-    exported = subprocess.run(
-        [sys.executable, "-m", "h2o_desktop", "list", "--json"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(exported.stdout)["title"] == "Go on"
+    command = [sys.executable, "-m", "h2o_desktop", "list", "--json"]
+    listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(listed.stdout)["title"] == "Go on"
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,18 +110,11 @@ def test_theme_panes_and_sharing_are_remembered(open_desktop: Open) -> None:
 
 def test_a_narrow_window_folds_its_side_panes(open_desktop: Open) -> None:
     desktop = open_desktop()
-    for width, history, parameters in (
-        (1200, True, True),
-        (1000, True, False),
-        (700, False, False),
-        (1200, True, True),
-    ):
+    panes = (desktop.window.history, desktop.window.parameters)
+    for width, *shown in ((1200, True, True), (1000, True, False), (700, False, False), (1200, True, True)):
         desktop.window.resize(width, 600)
         QApplication.processEvents()
-        assert (not desktop.window.history.isHidden(), not desktop.window.parameters.isHidden()) == (
-            history,
-            parameters,
-        )
+        assert [not pane.isHidden() for pane in panes] == shown
     desktop.window.resize(640, 480)
     QApplication.processEvents()
     desktop.window.actions_.show_parameters.trigger()
@@ -134,24 +127,9 @@ def test_the_names_that_outsiders_rely_on(open_desktop: Open) -> None:
     desktop = open_desktop()
     names = {widget.objectName() for widget in desktop.window.findChildren(object) if hasattr(widget, "objectName")}
     names.add(desktop.window.objectName())
-    wanted = {
-        "mainWindow",
-        "promptBox",
-        "sendButton",
-        "stopButton",
-        "modelPicker",
-        "chatView",
-        "historyList",
-        "searchBox",
-    }
-    wanted |= {
-        "parameterPanel",
-        "temperatureSlider",
-        "temperatureValue",
-        "max_new_tokensSlider",
-        "truncateSlider",
-        "seedValue",
-    }
+    wanted = {"mainWindow", "promptBox", "sendButton", "stopButton", "modelPicker", "chatView", "historyList"}
+    wanted |= {"searchBox", "parameterPanel", "temperatureSlider", "temperatureValue", "max_new_tokensSlider"}
+    wanted |= {"truncateSlider", "seedValue"}
     assert wanted <= names
     assert desktop.window.windowTitle().endswith("H2O Desktop")
     desktop.wait(lambda: desktop.window.focusWidget() is not None)
