@@ -22,6 +22,7 @@ LOG_LINES = 200
 LINE_BYTES = 2000
 KEY_BYTES = 32
 END_WAIT_S = 5.0
+ENVIRONMENT = {"GGML_NO_BACKTRACE": "1"}  # a crash must not start a debugger
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Engine:
         assert process.stdout is not None
         assert process.stderr is not None
         self._threads = [
-            threading.Thread(target=self._read_report, args=(process.stdout,), name="engine report", daemon=True),
             threading.Thread(target=self._read_log, args=(process.stderr,), name="engine log", daemon=True),
+            threading.Thread(target=self._read_report, args=(process.stdout,), name="engine report", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -74,7 +75,9 @@ class Engine:
             "api_key": api_key,
         }
         try:
-            process = subprocess.Popen(_command(python), bufsize=0, **_pipes(), **_apart())
+            process = subprocess.Popen(
+                _command(python), bufsize=0, env={**os.environ, **ENVIRONMENT}, **_pipes(), **_apart()
+            )
         except OSError as error:
             raise _cannot_start(str(error)) from error
         engine = cls(process, orders, api_key)
@@ -137,7 +140,7 @@ class Engine:
         with stream:
             report = _parsed(stream.readline())
             if report is None:
-                self._threads[1].join(END_WAIT_S)  # so that the log is whole when the failure is told
+                self._threads[0].join(END_WAIT_S)  # so that the log is whole when the failure is told
             with self._changed:
                 self._report = report or {}
                 self._changed.notify_all()

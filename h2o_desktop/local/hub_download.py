@@ -81,7 +81,6 @@ def _fill(hub: Hub, file: RemoteFile, part: Path, job: DownloadJob) -> None:
         start = _start(response, have, file, part, hub.host)
         with part.open("r+b" if start else "wb") as output:
             output.seek(start)
-            output.truncate()
             done = start
             for piece in hub.read(response):
                 done += len(piece)

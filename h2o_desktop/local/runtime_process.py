@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NOT_INSTALLED = "not-installed"
+FEW_PROCESSORS = 4
 NOT_LOADED = "not-loaded"
 
 
@@ -50,10 +51,29 @@ def _parameters(parameters: object, orders: Mapping[str, object]) -> object:
         "n_ctx": orders["context_tokens"],
         "n_parallel": 1,
         "ui": False,
+        # What is in a cache was computed in other portions and rounded otherwise: the same seed would give another
+        # answer, depending on what was asked before.
+        "cache_prompt": False,
+        "cache_idle_slots": False,
+        "cache_ram_mib": 0,
     }
     for name, value in chosen.items():
         setattr(parameters, name, value)
+    threads = _threads()
+    if threads:
+        parameters.cpuparams.n_threads = threads  # type: ignore[attr-defined]
+        parameters.cpuparams_batch.n_threads = threads  # type: ignore[attr-defined]
     return parameters
+
+
+def _threads() -> int:
+    """How many threads compute; 0 leaves it to the engine.
+
+    They wait for each other in a busy loop, so on a small machine one thread too many makes an answer ten times slower
+    as soon as anything else runs, the window among it.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, processors - 1) if processors <= FEW_PROCESSORS else 0
 
 
 def _take_standard_output() -> TextIO:
@@ -64,7 +84,8 @@ def _take_standard_output() -> TextIO:
 
 
 def _end_with_parent() -> None:
-    # Loading and serving run in threads of the engine, which an ordinary exit would wait for.
+    # Serving runs in threads of the engine, which an ordinary exit would wait for. While a model is loaded, the engine
+    # holds Python up: then the end of the parent is noticed when that is done.
     while sys.stdin.readline():
         pass
     os._exit(0)
