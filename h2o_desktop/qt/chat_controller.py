@@ -13,6 +13,7 @@ from h2o_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
     Message,
+    Role,
     branches_of,
     latest_leaf,
     path_to,
@@ -212,7 +213,8 @@ class ChatController(QObject):
             self.model.reset(self._conversation.path(), branches_of(self._conversation))
         if before is None:
             self.shown.emit(summary)
-        self.prompt_stored.emit()
+        if messages[0].role is Role.USER:
+            self.prompt_stored.emit()
 
     def _on_not_stored(self, conversation_id: str, error: DesktopError) -> None:
         self._on_error(error)

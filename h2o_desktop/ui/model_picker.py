@@ -12,6 +12,7 @@ from h2o_desktop.core.connections import Reachability
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.ui.icons import draw_icon
 from h2o_desktop.ui.model_picker_rows import state_colour, state_text
+from h2o_desktop.ui.text_for_people import connection_name
 from h2o_desktop.ui.theme import SECONDARY_PX, ThemeSource
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class ModelPicker(QAbstractButton):
             status = self._model.status(profile.id)
             self._state = status.state
             self._short_note = state_text(profile, status)
-            self._note = self.tr("{connection} · {state}").format(connection=profile.name, state=self._short_note)
+            self._note = self.tr("{connection} · {state}").format(connection=connection_name(profile), state=self._short_note)
         whole = self.tr("Model: {model}").format(model=self.text())
         whole = "\n".join(part for part in (whole, self._note) if part)
         self.setAccessibleName(whole)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile
 from h2o_desktop.qt.connections_model import ConnectionsModel
-from h2o_desktop.ui.text_for_people import file_size, say
+from h2o_desktop.ui.text_for_people import connection_name, file_size, say
 from h2o_desktop.ui.theme_colours import Colours
 
 
@@ -92,7 +92,7 @@ def _heading(profile: ConnectionProfile, status: ConnectionStatus) -> PickerRow:
     return PickerRow(
         RowKind.CONNECTION,
         profile.id,
-        text=profile.name,
+        text=connection_name(profile),
         note=state_text(profile, status),
         state=status.state,
         can_edit=profile.kind is not ConnectionKind.LOCAL,
@@ -136,5 +136,5 @@ def _fetch_rows(profile: ConnectionProfile, model: ConnectionsModel) -> list[Pic
 
 
 def _holds(row: PickerRow, profile: ConnectionProfile, words: list[str]) -> bool:
-    text = f"{row.text} {row.model_id} {profile.name}".casefold()
+    text = f"{row.text} {row.model_id} {connection_name(profile)}".casefold()
     return all(word in text for word in words)

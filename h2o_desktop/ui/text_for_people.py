@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from h2o_desktop.core.conversation import ConversationSummary
+from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile
 from h2o_desktop.core.words import Words
 
 _WEEK_DAYS = 7
@@ -108,3 +109,10 @@ def summary_line(summary: ConversationSummary, busy: bool) -> str:
     if not model:
         return length
     return QCoreApplication.translate("Counts", "{model} · {length}").format(model=model, length=length)
+
+
+def connection_name(profile: ConnectionProfile) -> str:
+    """A connection's name; that of this computer is the program's own word, all others are the person's."""
+    if profile.kind is ConnectionKind.LOCAL:
+        return QCoreApplication.translate("Connections", "This computer")
+    return profile.name

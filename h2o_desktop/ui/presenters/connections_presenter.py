@@ -162,8 +162,10 @@ class ConnectionsPresenter(QObject):
         self._open_dialog(None)
 
     def _on_edit(self, connection_id: str) -> None:
-        profiles = self._models.connections.profiles()
-        self._open_dialog(next((profile for profile in profiles if profile.id == connection_id), None))
+        if connection_id == LOCAL_ID:
+            self._on_offer_wanted()
+        else:
+            self._open_dialog(self._models.connections.profile(connection_id))
 
     def _open_dialog(self, profile: ConnectionProfile | None) -> None:
         from h2o_desktop.ui.connection_dialog import ConnectionDialog
