@@ -14,7 +14,7 @@ from h2o_desktop.ui.chat_view.code_layout import lay_out_code
 from h2o_desktop.ui.chat_view.formula_places import add_formulas
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.lexing import Span
-from h2o_desktop.ui.chat_view.markdown_reader import DONE_TASK, OPEN_TASK
+from h2o_desktop.ui.chat_view.markdown_reader import DEEPEST_INDENT, DONE_TASK, OPEN_TASK
 from h2o_desktop.ui.chat_view.ornaments import Fill, Label, TaskBox
 from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind
 from h2o_desktop.ui.chat_view.table_layout import lay_out_rows
@@ -44,8 +44,9 @@ def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBloc
     laid = LaidBlock(setting.width)
     for piece, spans in zip(pieces, setting.spans, strict=False):
         piece.spans = spans
-    y = 0.0
+    y = bottom = 0.0
     index = 0
+    before: Piece | None = None
     while index < len(pieces):
         piece = pieces[index]
         y += round(piece.gap * setting.typography.line_px)
@@ -58,7 +59,11 @@ def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBloc
         else:
             y = _lay_out_piece(laid, piece, block, setting, QRectF(left, y, right - left, 0))
             index += 1
-        _add_quote_bars(laid, piece, setting, top, y)
+        shared = _shared_containers(before, piece)
+        _add_quote_bars(
+            laid, piece, setting, [bottom if number < shared else top for number in range(DEEPEST_INDENT + 1)], y
+        )
+        before, bottom = piece, y
     laid.height = math.ceil(y)
     return laid
 
@@ -108,7 +113,7 @@ def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: Q
     box.x, box.y = place.x(), place.y()
     if piece.marker:
         box.prefix = f"{piece.marker} "
-        _add_marker(laid, piece, setting, QRectF(place.x(), place.y(), place.width(), line_px))
+        _add_marker(laid, piece, setting, QRectF(place.x(), place.y() - 1, place.width(), line_px))
     laid.add(box)
     return place.y() + box.height
 
@@ -146,11 +151,22 @@ def _add_marker(laid: LaidBlock, piece: Piece, setting: Setting, line: QRectF) -
     laid.ornaments.append(Label(rect, piece.marker, typography.body, colours.muted, flags))
 
 
-def _add_quote_bars(laid: LaidBlock, piece: Piece, setting: Setting, top: float, bottom: float) -> None:
+def _shared_containers(before: Piece | None, piece: Piece) -> int:
+    """How many quotes and lists around a piece go on from the one above."""
+    shared = 0
+    if before is not None:
+        for one, other in zip(before.containers, piece.containers, strict=False):
+            if one is not other:
+                break
+            shared += 1
+    return shared
+
+
+def _add_quote_bars(laid: LaidBlock, piece: Piece, setting: Setting, tops: Sequence[float], bottom: float) -> None:
     typography = setting.typography
     rtl = is_right_to_left(piece.text.text)
     x = 0.0
-    for container in piece.containers:
+    for container, top in zip(piece.containers, tops, strict=False):
         if container is Container.QUOTE:
             bar_x = setting.width - x - 3 if rtl else x
             laid.ornaments.append(Fill(QRectF(bar_x, top, 3, bottom - top), typography.colours.accent_line))

@@ -6,8 +6,6 @@ import time
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from h2o_desktop.core.conversation import Role, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.ui.chat_view import accessibility
 from h2o_desktop.ui.chat_view.actions import MessageActions
 from h2o_desktop.ui.chat_view.caret import Caret
 from h2o_desktop.ui.chat_view.find_bar import FindBar, find_bar_of
@@ -38,7 +37,7 @@ from h2o_desktop.ui.chat_view.painting import TranscriptPainter
 from h2o_desktop.ui.chat_view.pointer import Pointer
 from h2o_desktop.ui.chat_view.selection import Selection
 from h2o_desktop.ui.chat_view.spotlight import Spotlight
-from h2o_desktop.ui.chat_view.transcript import Transcript
+from h2o_desktop.ui.chat_view.transcript import Transcript, first_change
 from h2o_desktop.ui.chat_view.typography import Typography
 from h2o_desktop.ui.chat_view.workshop import Workshop
 from h2o_desktop.ui.theme import ThemeSource
@@ -96,16 +95,18 @@ class ChatView(QAbstractScrollArea):
         self.navigation = Navigation(self)
         self.caret = Caret(self)
         self.message_actions = MessageActions(self)
-        self._pointer = Pointer(self)
+        self.pointer = Pointer(self)
         self._keyboard = Keyboard(self)
         self._new_text = NewTextButton(self)
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self.refresh)
+        self._frame.timeout.connect(self._on_frame)
         self._frame_s = 0.0
         self._is_warm = False
+        self._accessible: accessibility.MessageList | None = None
         self._is_stale = False
+        accessibility.install()
         self._connect()
 
     def _connect(self) -> None:
@@ -142,9 +143,16 @@ class ChatView(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Lay out what is visible, and paint it at the next opportunity."""
-        began_s = time.perf_counter()
         self._arrange()
         self.viewport().update()
+
+    def _on_frame(self) -> None:
+        """Show what changed; where only text came, only what moved or grew is painted again."""
+        began_s = time.perf_counter()
+        before, paints_all = self.transcript.visible, self._is_stale
+        self._arrange()
+        top = 0 if paints_all else first_change(before, self.transcript.visible)
+        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
         self._frame_s = time.perf_counter() - began_s
 
     def _arrange(self) -> None:
@@ -191,10 +199,15 @@ class ChatView(QAbstractScrollArea):
         self.selection.select_all()
         self.viewport().update()
 
+    def accessible_list(self) -> accessibility.MessageList:
+        """The conversation as screen readers see it."""
+        if self._accessible is None:
+            self._accessible = accessibility.MessageList(self)
+        return self._accessible
+
     def announce(self, words: str) -> None:
         """Let a screen reader say something when it has time."""
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        accessibility.announce(self, words)
 
     # -- the model's changes ------------------------------------------------------------------------------------------
 
@@ -204,13 +217,17 @@ class ChatView(QAbstractScrollArea):
         self.selection.clear()
         self.spotlight.clear()
         self.finder.search(self.finder.words)
+        accessibility.tell_reordered(self)
+        self._is_stale = True
         self._schedule()
 
     def _on_added(self, row: int) -> None:
         self.transcript.add(row)
+        accessibility.tell_reordered(self)
         self.finder.forget(row)
         if self.model.message(row).role is Role.USER:
             self.transcript.is_following = True
+        self._is_stale = True
         self._schedule()
 
     def _on_text(self, row: int, text: str) -> None:
@@ -223,6 +240,7 @@ class ChatView(QAbstractScrollArea):
     def _on_changed(self, row: int) -> None:
         was_streaming = self.transcript.is_streaming(row)
         self.transcript.change(row)
+        self._is_stale = True
         self.finder.forget(row)
         message = self.model.message(row)
         if was_streaming and message.status is not Status.STREAMING:
@@ -247,14 +265,15 @@ class ChatView(QAbstractScrollArea):
 
     def _on_removed(self, row: int) -> None:
         self.transcript.remove_from(row)
+        accessibility.tell_reordered(self)
         self.selection.clear()
         self.spotlight.clear()
         self.finder.forget(row, below=True)
+        self._is_stale = True
         self._schedule()
 
     def _schedule(self) -> None:
         """Show changes with the next frame; after a frame that took long the next one waits longer."""
-        self._is_stale = True
         if not self._frame.isActive():
             rest_ms = round(1000 * REST_FACTOR * self._frame_s)
             self._frame.start(min(LARGEST_FRAME_MS, max(FRAME_MS, rest_ms)))
@@ -296,7 +315,7 @@ class ChatView(QAbstractScrollArea):
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.navigation.zoom_in() if event.angleDelta().y() > 0 else self.navigation.zoom_out()
-        elif self._pointer.wheel(event):
+        elif self.pointer.wheel(event):
             return
         elif not event.pixelDelta().isNull():
             self.navigation.scroll_by(-event.pixelDelta().y())
@@ -305,26 +324,26 @@ class ChatView(QAbstractScrollArea):
             self.navigation.scroll_by(-event.angleDelta().y() * WHEEL_LINES * line_px // WHEEL_STEP)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self._pointer.press(event)
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self._pointer.move(event)
+        self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self._pointer.release(event)
+        self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self._pointer.double_click(event)
+        self.pointer.double_click(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
         super().leaveEvent(event)
-        self._pointer.leave()
+        self.pointer.leave()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
         point = event.pos()
-        placed = self._pointer.placed_at(QPoint(point).toPointF())
+        placed = self.pointer.placed_at(QPoint(point).toPointF())
         if placed is not None:
-            open_menu(self, placed.row, point, self._pointer.run_at(QPoint(point).toPointF()))
+            open_menu(self, placed.row, point, self.pointer.run_at(QPoint(point).toPointF()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if not self._keyboard.press(event):

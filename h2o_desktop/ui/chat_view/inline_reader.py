@@ -18,10 +18,10 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"`]+[^\s<>\"`.,;:!?'*_~]")
 _STYLES = {"strong": Style.BOLD, "em": Style.ITALIC, "s": Style.STRIKE}
 
 
-def rich_text_of(tokens: Sequence[Token], base: Style = Style.PLAIN) -> RichText:
+def rich_text_of(tokens: Sequence[Token], base: int = Style.PLAIN) -> RichText:
     """The text of the children of an inline token."""
     text = RichText()
-    styles: list[Style] = []
+    styles: list[int] = []
     target = ""
     style = base
     for token in tokens:
@@ -45,7 +45,7 @@ def plain_text_of(source: str) -> RichText:
     return text
 
 
-def _add_leaf(text: RichText, token: Token, style: Style, target: str) -> None:
+def _add_leaf(text: RichText, token: Token, style: int, target: str) -> None:
     match token.type:
         case "code_inline":
             text.add(token.content, style | Style.CODE, target)
@@ -64,7 +64,7 @@ def _add_leaf(text: RichText, token: Token, style: Style, target: str) -> None:
             _add_text(text, token.content, style, target)
 
 
-def _add_text(text: RichText, source: str, style: Style, target: str) -> None:
+def _add_text(text: RichText, source: str, style: int, target: str) -> None:
     """Text; addresses that stand bare in it become links."""
     place = 0
     if not target and "://" in source:

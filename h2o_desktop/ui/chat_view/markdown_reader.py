@@ -19,7 +19,7 @@ BETWEEN, TIGHT, ABOVE_HEADING, JOINED = 0.55, 0.2, 0.95, 0.0
 DEEPEST_INDENT = 8
 BULLETS = ("•", "◦", "▪")
 OPEN_TASK, DONE_TASK = "☐", "☑"
-_MEANING = re.compile(r"[*_`\\\[\]!<>&~$|:#=\n^]|^\s*(?:[-+>]|\d+[.)])|^[ \t]")
+_MEANING = re.compile(r"[*_`\\\[<>&~$|]|://|!\[|  \n|(?:^|\n)(?:[ \t]*(?:[-+=#]|\d+[.)])|\t| {4})")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
@@ -106,7 +106,7 @@ def _read_text(block: Block, references: References) -> list[Piece]:
     if footnote is not None:
         return _read_footnote(block, footnote, references)
     if not _MEANING.search(block.source):
-        return [Piece(PieceKind.PARAGRAPH, plain_text_of(block.source.rstrip()))]
+        return [Piece(PieceKind.PARAGRAPH, plain_text_of(" ".join(line.strip() for line in block.source.split("\n"))))]
     number = {} if block.number is None else {0: block.number}
     pieces = _read(block.source, references, number)
     if block.in_item:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
+from h2o_desktop.ui.chat_view.accessibility import tell_focus
 from h2o_desktop.ui.chat_view.selection import Place
 from h2o_desktop.ui.chat_view.typography import LARGEST_ZOOM, SMALLEST_ZOOM, ZOOM_STEP
 
@@ -75,6 +76,7 @@ class Navigation:
                 return
             target = max(0, min(count - 1, row + step))
         spotlight.go_to(target)
+        tell_focus(view, target)
         if target == count - 1 and step > 0:
             self._show_row(target, from_top=False)
         elif target not in shown or self._is_cut(target):

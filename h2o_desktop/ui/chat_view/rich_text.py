@@ -7,23 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntFlag, StrEnum
+from enum import StrEnum
+from typing import Final
 
 FORMULA_LETTER = "\ufffc"
 
 
-class Style(IntFlag):
-    """How a run of text looks."""
+class Style:
+    """How a run of text looks: whole numbers to be combined with `|` (an IntFlag would cost more than the parsing)."""
 
-    PLAIN = 0
-    BOLD = 1
-    ITALIC = 2
-    CODE = 4
-    STRIKE = 8
-    LINK = 16
-    RAISED = 32
-    FORMULA = 64
-    IMAGE = 128
+    PLAIN: Final = 0
+    BOLD: Final = 1
+    ITALIC: Final = 2
+    CODE: Final = 4
+    STRIKE: Final = 8
+    LINK: Final = 16
+    RAISED: Final = 32
+    FORMULA: Final = 64
+    IMAGE: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Run:
 
     start: int
     length: int
-    style: Style
+    style: int
     target: str = ""
 
 
@@ -44,7 +45,7 @@ class RichText:
     runs: list[Run] = field(default_factory=list)
     units: int = 0
 
-    def add(self, text: str, style: Style = Style.PLAIN, target: str = "") -> None:
+    def add(self, text: str, style: int = Style.PLAIN, target: str = "") -> None:
         """Append text."""
         length = units_of(text)
         if style and length:

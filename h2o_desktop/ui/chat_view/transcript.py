@@ -328,3 +328,11 @@ class Transcript:
             entry = self.entries[row]
             if len(entry.laid) > MOST_LAID:
                 entry.forget_all_but({one.segment for one in self.visible if one.row == row})
+
+
+def first_change(before: list[Placed], after: list[Placed]) -> int:
+    """From which height on the view looks different; segments that were not laid out again look the same."""
+    for old, new in zip(before, after, strict=False):
+        if old.laid is not new.laid or old.y != new.y or old.row != new.row:
+            return max(0, min(old.y, new.y))
+    return 0 if not before or not after else max(0, min(before[-1].y, after[-1].y))

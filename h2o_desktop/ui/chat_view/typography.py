@@ -34,7 +34,7 @@ class Typography:
         self.line_px = round(QFontMetricsF(self.body).height() * LINE_HEIGHT / 1.36)
         self.code_line_px = round(QFontMetricsF(self.code).height() * CODE_LINE_HEIGHT / 1.36)
         self.column_px = self.scaled(COLUMN_PX)
-        self._formats: dict[tuple[Style, int], QTextCharFormat] = {}
+        self._formats: dict[tuple[int, int], QTextCharFormat] = {}
         self._headings: dict[int, QFont] = {}
 
     def _sized(self, font: QFont) -> QFont:
@@ -75,14 +75,14 @@ class Typography:
             self._headings[level] = font
         return self._headings[level]
 
-    def format(self, style: Style, level: int = 0) -> QTextCharFormat:
+    def format(self, style: int, level: int = 0) -> QTextCharFormat:
         """How a run of text in that style looks inside the body or a heading."""
         key = (style, level)
         if key not in self._formats:
             self._formats[key] = self._made(style, level)
         return self._formats[key]
 
-    def _made(self, style: Style, level: int) -> QTextCharFormat:
+    def _made(self, style: int, level: int) -> QTextCharFormat:
         made = QTextCharFormat()
         if style & Style.BOLD:
             made.setFontWeight(QFont.Weight.Bold)
