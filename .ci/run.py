@@ -18,7 +18,7 @@ def main() -> int:
     if problem is None:
         return subprocess.run([sys.executable, "-m", "h2o_desktop"], check=False).returncode
     print(problem)
-    print("Showing the program on a virtual screen instead.", flush=True)
+    print("Showing the program on a virtual screen instead …", flush=True)
     tools = subprocess.run([sys.executable, str(ROOT / ".ci" / "system_packages.py"), "screen"], check=False)
     if tools.returncode:
         return tools.returncode

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from h2o_desktop.local.catalog import installed
 from h2o_desktop.storage.paths import data_dir
 from tests.x11.program import Program, is_over
 from tests.x11.screen import Screen
@@ -17,6 +18,9 @@ SETTLE_S = 1.0
 
 def main(picture: Path) -> int:
     """Ask, wait for the whole answer, print the conversation, and save a picture of the window."""
+    if not installed(data_dir() / "models"):
+        print("There is no model on this computer to ask; fetch one with: h2o-desktop models get smollm2-135m")
+        return 1
     with Screen() as screen, Program(screen, data_dir(), "--set", "temperature=0") as program:
         screen.xdotool("windowsize", "--sync", program.window, *SIZE)
         print("The window is open; typing a question into it …", flush=True)

@@ -16,7 +16,8 @@ from typing import Any
 from tests.x11.screen import PATIENCE_S, Screen, ScreenError, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TYPING_TRIES = 5
+TRIES = 3
+SENT_S = 20.0
 KEY_DELAY_MS = "12"
 ANSWER_PATIENCE_S = 180.0
 LOOK_EVERY_S = 0.5  # each look starts the program; more of them would slow the answer that is waited for
@@ -93,24 +94,43 @@ class Program:
         A virtual screen without a window manager can lose keys while windows come and go; then the box is emptied and
         the text typed once more.
         """
-        seen = ""
-        for _attempt in range(TYPING_TRIES):
+        for _attempt in range(TRIES):
             self.key("ctrl+l", "ctrl+a", "BackSpace")
             self.screen.xdotool("type", "--delay", KEY_DELAY_MS, text)
-            self.key("ctrl+a")
-            seen = self.screen.selection()
-            if seen == text:
+            if self.typed() == text:
                 return
-        raise ScreenError(f"typed {text!r}, the window has {seen!r}; the program wrote: {self.log()}")
+        raise self.trouble(f"typed {text!r}, but it does not stand in the prompt box")
+
+    def typed(self) -> str:
+        """What stands in the prompt box; empty when it is empty. It is selected afterwards."""
+        self.screen.forget_selection()
+        self.key("ctrl+l", "ctrl+a")
+        return self.screen.selection()
 
     def ask(self, prompt: str) -> None:
-        """Type a prompt, press Enter, and wait until the store has it."""
+        """Type a prompt, press Enter, and wait until the store has it. What was sent is never sent again."""
         before = self.prompts()
         self.type(prompt)
-        self.key("Return")
-        after = until(lambda: self.prompts() != before and self.prompts(), f"{prompt!r} is not stored", every_s=0.2)
-        if after != [*before, prompt]:
-            raise ScreenError(f"typed {prompt!r}, stored {after!r}")
+        for _attempt in range(TRIES):
+            self.key("Return")
+            try:
+                after = until(lambda: self.prompts() != before and self.prompts(), "stored", SENT_S, every_s=0.2)
+            except ScreenError:
+                if self.typed() != prompt:
+                    break
+                print("Enter did nothing; pressing it again.", file=sys.stderr)
+                continue
+            if after == [*before, prompt]:
+                return
+            raise self.trouble(f"typed {prompt!r}, stored {after!r}")
+        raise self.trouble(f"{prompt!r} is not stored")
+
+    def trouble(self, what: str) -> ScreenError:
+        """An error with everything that helps to understand it."""
+        descriptor, picture = tempfile.mkstemp(prefix="h2o-desktop-trouble-", suffix=".png")
+        os.close(descriptor)
+        self.screen.picture(Path(picture))
+        return ScreenError(f"{what}; the screen: {picture}; the program wrote: {self.log()}")
 
     def command(self, *arguments: str) -> str:
         """Run one command of the program on the same data and return what it prints."""

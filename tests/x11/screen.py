@@ -103,7 +103,14 @@ class Screen:
 
     def selection(self) -> str:
         """The text that is selected in whichever window was the last to select some."""
-        command = [sys.executable, "-m", "tests.x11.selection"]
+        return self._selection("read")
+
+    def forget_selection(self) -> None:
+        """From now on nothing counts as selected, until something is selected anew."""
+        self._selection("forget")
+
+    def _selection(self, what: str) -> str:
+        command = [sys.executable, "-m", "tests.x11.selection", what]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S
         )
