@@ -16,6 +16,7 @@ import apsw
 
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.storage.backups import back_up
 from h2o_desktop.storage.failures import in_words, not_a_store
 
 APPLICATION_ID = 0x48324F44  # "H2OD", in the file's header
@@ -35,7 +36,7 @@ class Migration:
 def open_database(
     path: Path, migrations: Sequence[Migration], *, now_s: Callable[[], float] = time.time, vfs: str | None = None
 ) -> apsw.Connection:
-    """Open or create the database and bring its schema up to date; each migration is one transaction.
+    """Open or create the database and bring its schema up to date, in one transaction after a copy was made.
 
     Raises StorageError, in words, also for a schema that a newer version of the program made.
     """
@@ -45,7 +46,7 @@ def open_database(
         connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
         try:
             _set_up(connection, path)
-            _migrate(connection, path, migrations, now_s)
+            _migrate(connection, path, migrations, now_s, vfs)
         except BaseException:
             connection.close()
             raise
@@ -93,15 +94,21 @@ def _use_write_ahead_log(connection: apsw.Connection) -> None:
 
 
 def _migrate(
-    connection: apsw.Connection, path: Path, migrations: Sequence[Migration], now_s: Callable[[], float]
+    connection: apsw.Connection,
+    path: Path,
+    migrations: Sequence[Migration],
+    now_s: Callable[[], float],
+    vfs: str | None,
 ) -> None:
     applied = _applied(connection, path)
     known = {migration.name for migration in migrations}
     if not applied <= known:
         raise _newer(path, applied - known)
-    for migration in migrations:
-        if migration.name not in applied:
-            _apply(connection, migration, now_s())
+    pending = [migration for migration in migrations if migration.name not in applied]
+    if pending and applied:
+        back_up(connection, path, now_s(), daily=False, vfs=vfs)
+    if pending:
+        _apply(connection, pending, now_s())
 
 
 def _applied(connection: apsw.Connection, path: Path) -> set[str]:
@@ -113,15 +120,17 @@ def _applied(connection: apsw.Connection, path: Path) -> set[str]:
     return {str(name) for (name,) in connection.execute("SELECT name FROM migrations")}
 
 
-def _apply(connection: apsw.Connection, migration: Migration, now_s: float) -> None:
+def _apply(connection: apsw.Connection, migrations: Sequence[Migration], now_s: float) -> None:
+    """All of the migrations or none of them."""
     with transaction(connection):
         connection.execute(_NAMES_OF_MIGRATIONS)
-        # Another process may have applied it since the names were read.
-        if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (migration.name,)).fetchone():
-            return
         connection.pragma("application_id", APPLICATION_ID)
-        connection.execute(migration.statements)
-        connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.name, now_s))
+        for migration in migrations:
+            # Another process may have applied it since the names were read.
+            if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (migration.name,)).fetchone():
+                continue
+            connection.execute(migration.statements)
+            connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.name, now_s))
 
 
 def _newer(path: Path, unknown: set[str]) -> StorageError:

@@ -93,5 +93,7 @@ def in_words(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system in this block into StorageError."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a text that nobody could have written
+        raise _error(_DAMAGED, path, f"{type(error).__name__}: {error.reason}", DamagedStore) from error
     except (apsw.Error, OSError) as error:
         raise storage_error(error, path) from error

@@ -23,10 +23,11 @@ from h2o_desktop.storage.rows import (
     summary_of,
     update_message,
 )
+from h2o_desktop.storage.safekeeping import Safekeeping
 from h2o_desktop.storage.shelf import Shelf
 
 
-class Transcripts(Shelf):
+class Transcripts(Shelf, Safekeeping):
     """The store of conversations. `h2o_desktop.core.store.TranscriptStore` says what the window needs of it.
 
     Every method blocks and raises StorageError. One thread at a time may call them, and it may be another one each

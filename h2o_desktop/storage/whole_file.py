@@ -31,10 +31,10 @@ def write_whole(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the new name onto the disk; Windows cannot and need not."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -38,7 +38,8 @@ class Services:
     """Everything without Qt that the program works with.
 
     `settings` is replaced through `save`. `startup_reports` is what a person should be told about damaged or unreadable
-    files; more is added when the store is opened. Methods that reach the network block; any thread may call them.
+    files; more is added when the store is opened. `on_local_state` is told of the engine of this computer, in the thread
+    that starts or stops it. Methods that reach the network block; any thread may call them.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -50,6 +51,7 @@ class Services:
         self._runtime: LocalRuntime | None = None
         self._keys: dict[str, str] = {}
         self._for_this_run: set[str] = set()
+        self.on_local_state: Callable[[ConnectionStatus], None] | None = None
 
     @property
     def _settings_path(self) -> Path:
@@ -191,16 +193,20 @@ class Services:
         )
 
     def _open_store(self) -> Transcripts:
-        from h2o_desktop.storage.transcripts import Transcripts
+        from h2o_desktop.storage.opening import open_transcripts
 
-        return Transcripts(self.folder / "transcripts.sqlite3")
+        return open_transcripts(self.folder / "transcripts.sqlite3", self.startup_reports.append)
+
+    def _tell_local_state(self, status: ConnectionStatus) -> None:
+        if self.on_local_state is not None:
+            self.on_local_state(status)
 
     def _local_provider(self, _profile: ConnectionProfile) -> Provider:
         from h2o_desktop.local.runtime import LocalRuntime
         from h2o_desktop.wiring.local_provider import LocalProvider
 
         if self._runtime is None:
-            self._runtime = LocalRuntime(self.models_dir)
+            self._runtime = LocalRuntime(self.models_dir, on_state=self._tell_local_state)
         return LocalProvider(self._runtime, self._installed_models, _provider_at)
 
 

@@ -1,0 +1,239 @@
+"""Bringing the conversations of one database into another one: from a backup, or out of a damaged file.
+
+Ids tell what is there already; nothing that is there is changed. Each row is made sound on its way.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import apsw
+
+from h2o_desktop.core.conversation import Failure, Role, Status
+from h2o_desktop.storage.rows import SQLiteValue, id_key, row_number
+
+RECOVERED_TITLE = "Recovered conversation"
+
+_CONVERSATION: Mapping[str, SQLiteValue] = {
+    "id": None,
+    "title": "",
+    "created_s": 0.0,
+    "updated_s": 0.0,
+    "model": "",
+    "connection": "",
+    "parameters": "{}",
+    "pinned_s": None,
+    "archived_s": None,
+    "trashed_s": None,
+    "extras": None,
+}
+_MESSAGE: Mapping[str, SQLiteValue] = {
+    "id": None,
+    "role": Role.ASSISTANT.value,
+    "status": Status.INTERRUPTED.value,
+    "created_s": 0.0,
+    "seed": None,
+    "seed_sent_as": None,
+    "finish_reason": None,
+    "prompt_tokens": None,
+    "completion_tokens": None,
+    "first_text_s": None,
+    "total_s": None,
+    "failure": None,
+    "extras": None,
+    "content": "",
+}
+_ASKING: Mapping[str, SQLiteValue] = {"digest": 0, "model": "", "connection": "", "requested": "{}", "sent": "{}"}
+_MOMENTS = {"created_s", "updated_s", "pinned_s", "archived_s", "trashed_s", "first_text_s", "total_s"}
+_COUNTS = {"seed", "prompt_tokens", "completion_tokens", "digest"}
+_DOCUMENTS = {"parameters", "requested", "sent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How much was added."""
+
+    conversations: int = 0
+    messages: int = 0
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Row numbers of the source and what they are in the target."""
+
+    conversations: dict[int, int] = field(default_factory=dict)
+    new: set[int] = field(default_factory=set)
+    messages: dict[int, int] = field(default_factory=dict)
+    latest: dict[int, int] = field(default_factory=dict)
+    added: dict[int, int] = field(default_factory=dict)
+
+
+def add_missing(target: apsw.Connection, source: apsw.Connection) -> Merged:
+    """Add what `source` has and `target` lacks; to be called inside a transaction of `target`."""
+    return _Merge(target, source).run()
+
+
+class _Merge:
+    def __init__(self, target: apsw.Connection, source: apsw.Connection) -> None:
+        self._target = target
+        self._source = source
+        self._numbers = _Numbers()
+        self._askings: dict[int, int] = {}
+
+    def run(self) -> Merged:
+        self._add_conversations()
+        self._add_askings()
+        self._add_messages()
+        self._add_tags()
+        self._settle()
+        numbers = self._numbers
+        return Merged(len(numbers.new), sum(numbers.added.values()))
+
+    def _rows(
+        self, table: str, defaults: Mapping[str, SQLiteValue], *extra: str
+    ) -> Iterator[tuple[int, dict[str, SQLiteValue]]]:
+        """The rows of a table with their numbers, in order; columns that the source does not have are left out."""
+        there = {str(row[1]) for row in self._source.execute(f"PRAGMA table_info({table})")}
+        columns = [name for name in (*extra, *defaults) if name in there]
+        if columns:
+            for number, *row in self._source.execute(
+                f"SELECT number, {', '.join(columns)} FROM {table} ORDER BY number"
+            ):
+                yield row_number(number), dict(zip(columns, row, strict=True))
+
+    def _add_conversations(self) -> None:
+        for number, row in self._rows("conversations", _CONVERSATION):
+            values = _sound(row, _CONVERSATION)
+            if values["trashed_s"] != 0:  # 0 marks an import that did not come to its end
+                self._conversation(number, values)
+
+    def _conversation(self, number: int, values: dict[str, SQLiteValue]) -> int:
+        known = None
+        if values["id"] is None:
+            values["id"] = id_key(str(uuid.uuid4()))
+        else:
+            known = self._target.execute("SELECT number FROM conversations WHERE id = ?", (values["id"],)).get
+        if known is None:
+            known = self._insert("conversations", values)
+            self._numbers.new.add(row_number(known))
+        self._numbers.conversations[number] = row_number(known)
+        return row_number(known)
+
+    def _add_askings(self) -> None:
+        for number, row in self._rows("askings", _ASKING):
+            values = _sound(row, _ASKING)
+            known = self._target.execute(
+                "SELECT number FROM askings WHERE digest = ? AND (model, connection, requested, sent) = (?, ?, ?, ?)",
+                tuple(values[name] for name in _ASKING),
+            ).get
+            self._askings[number] = row_number(known or self._insert("askings", values))
+
+    def _add_messages(self) -> None:
+        chunks: dict[SQLiteValue, list[str]] = {}
+        for message, text in self._source.execute("SELECT message, text FROM chunks ORDER BY number"):
+            chunks.setdefault(message, []).append(str(text))
+        for number, row in self._rows("messages", _MESSAGE, "conversation", "parent", "asking"):
+            if row.get("status") == Status.STREAMING:
+                row["content"] = str(row.get("content") or "") + "".join(chunks.get(number, ()))
+            self._add_message(number, row)
+
+    def _add_message(self, number: int, values: dict[str, SQLiteValue]) -> None:
+        numbers = self._numbers
+        conversation = self._conversation_of(values)
+        sound = _sound(values, _MESSAGE)
+        if sound["id"] is None:
+            sound["id"] = id_key(str(uuid.uuid4()))
+        known = self._target.execute("SELECT number FROM messages WHERE id = ?", (sound["id"],)).get
+        if known is None and conversation is not None:
+            parent = values.get("parent")
+            if isinstance(parent, int):
+                # A parent that was lost is replaced by what came before.
+                parent = numbers.messages.get(parent, numbers.latest.get(conversation))
+            asking = values.get("asking")
+            sound |= {"conversation": conversation, "parent": parent}
+            sound["asking"] = self._askings.get(asking) if isinstance(asking, int) else None
+            known = self._insert("messages", sound)
+            numbers.added[conversation] = numbers.added.get(conversation, 0) + 1
+        if known is not None:
+            numbers.messages[number] = row_number(known)
+            if conversation is not None:
+                numbers.latest[conversation] = row_number(known)
+
+    def _conversation_of(self, values: dict[str, SQLiteValue]) -> int | None:
+        """The target's number of the conversation; one is made where its row was lost."""
+        number = values.get("conversation")
+        if not isinstance(number, int):
+            return None
+        known = self._numbers.conversations.get(number)
+        if known is None:
+            created_s = values.get("created_s")
+            moments = {"created_s": created_s, "updated_s": created_s}
+            known = self._conversation(number, _sound({**moments, "title": RECOVERED_TITLE}, _CONVERSATION))
+        return known
+
+    def _add_tags(self) -> None:
+        if not self._source.execute("PRAGMA table_info(tags)").fetchall():
+            return
+        for number, folded, tag in self._source.execute("SELECT conversation, folded, tag FROM tags"):
+            conversation = self._numbers.conversations.get(row_number(number))
+            if conversation in self._numbers.new:
+                self._target.execute(
+                    "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", (conversation, str(folded), str(tag))
+                )
+
+    def _settle(self) -> None:
+        """Counts, and the shown leaf of what is new."""
+        leaves = {row_number(row[0]): row[1] for row in self._source.execute("SELECT number, leaf FROM conversations")}
+        of_target = {target: source for source, target in self._numbers.conversations.items()}
+        for conversation in self._numbers.added.keys() | self._numbers.new:
+            self._target.execute(
+                "UPDATE conversations SET message_count = "
+                "(SELECT count(*) FROM messages WHERE conversation = ?1) WHERE number = ?1",
+                (conversation,),
+            )
+            leaf = leaves.get(of_target.get(conversation, 0))
+            if conversation in self._numbers.new:
+                shown = self._numbers.messages.get(leaf) if isinstance(leaf, int) else None
+                shown = shown or self._numbers.latest.get(conversation)
+                self._target.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (shown, conversation))
+
+    def _insert(self, table: str, values: Mapping[str, SQLiteValue]) -> int:
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        return row_number(
+            self._target.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING number", values).get
+        )
+
+
+def _sound(values: Mapping[str, SQLiteValue], defaults: Mapping[str, SQLiteValue]) -> dict[str, SQLiteValue]:
+    """The values of a row that can be what they should be, and the defaults of the others."""
+    return {name: _sound_value(name, values.get(name), default) for name, default in defaults.items()}
+
+
+def _sound_value(name: str, value: SQLiteValue, default: SQLiteValue) -> SQLiteValue:
+    if name == "id":
+        return value if isinstance(value, str) or (isinstance(value, bytes) and len(value) == 16) else None
+    if name in _MOMENTS:
+        return float(value) if isinstance(value, int | float) else default
+    if name in _COUNTS:
+        return value if isinstance(value, int) else default
+    if not isinstance(value, str):
+        return default
+    return value if _fits(name, value) else default
+
+
+def _fits(name: str, value: str) -> bool:
+    if name == "role":
+        return value in set(Role)
+    if name == "status":
+        return value in set(Status) and value != Status.STREAMING
+    if name in _DOCUMENTS or name == "failure":
+        try:
+            document = json.loads(value)
+            return isinstance(document, dict) and (name != "failure" or bool(Failure(**document)))
+        except (ValueError, TypeError, RecursionError):
+            return False
+    return True
