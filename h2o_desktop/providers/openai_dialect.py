@@ -18,36 +18,21 @@ SIGNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def detect_dialect(root: str, models: object, *, api_key: str, cancel: CancelToken) -> str:
+def detect_dialect(client: HttpClient, cancel: CancelToken) -> str:
     """A key of `DIALECTS`; `openai` when the server shows no sign of another.
 
-    `root` is its address without `/v1`, `models` what it answered to the question for its models.
-
-    A server that does not answer such a question is taken as a plain one. Raises Cancelled.
+    `client` asks at the server's root, without `/v1`. A server that does not answer such a question is taken as a
+    plain one. Raises Cancelled.
     """
-    if _is_h2ogpt(models):
-        return "h2ogpt"
-    client = HttpClient(root, api_key=api_key, read_timeout_s=ASK_TIMEOUT_S, connect_timeout_s=ASK_TIMEOUT_S)
-    try:
-        for path, field, dialect in SIGNS:
-            if _has_field(client, path, field, cancel):
-                return dialect
-    finally:
-        client.close()
+    for path, field, dialect in SIGNS:
+        if _has_field(client, path, field, cancel):
+            return dialect
     return "openai"
-
-
-def _is_h2ogpt(models: object) -> bool:
-    """h2oGPT lists its models with a prompt type, and with a text where others give the time of creation."""
-    rows = models.get("data") if isinstance(models, Mapping) else None
-    return isinstance(rows, list) and any(
-        isinstance(row, Mapping) and ("prompt_type" in row or row.get("created") == "NA") for row in rows
-    )
 
 
 def _has_field(client: HttpClient, path: str, field: str, cancel: CancelToken) -> bool:
     try:
-        reply = client.request("GET", path, cancel=cancel)
+        reply = client.request("GET", path, cancel=cancel, read_timeout_s=ASK_TIMEOUT_S)
         document = reply.json() if reply.ok else None
     except Cancelled:
         raise

@@ -1,49 +1,84 @@
-"""The body of a chat completion request."""
+"""The body of a chat completion request, and the address that it goes to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from h2o_desktop.core.budget import Fit, estimated_tokens, fit
-from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.provider import ChatMessage, ChatRequest
+from h2o_desktop.core.budget import TOKENS_PER_MESSAGE, Fit, fit
+from h2o_desktop.core.conversation import Role
+from h2o_desktop.core.provider import ChatMessage
 
-Count = Callable[[Sequence[str]], Sequence[int]]
+# Everything in a body that is no generation field.
+FRAME = frozenset({"model", "messages", "stream", "stream_options"})
+CHAT_PATH = "/chat/completions"
+
+_VERSION_IN_PATH = re.compile(r"/v\d+[a-z0-9]*(/|$)")
+_THOUGHTS = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
 
 
-def estimate(texts: Sequence[str]) -> Sequence[int]:
-    """Token counts where no tokenizer can be asked."""
-    return [estimated_tokens(text) for text in texts]
+class Place(NamedTuple):
+    """Where a server is: its root, and what stands before the paths of the OpenAI interface."""
+
+    root: str
+    prefix: str
 
 
-def fitted(messages: Sequence[ChatMessage], truncate: ParameterValue, count: Count) -> Fit:
-    """What of a conversation is sent when the program itself has to cut it at `truncate` tokens.
+def place_of(base_url: str) -> Place:
+    """The place that a person's address means, with or without `/v1`, or with another version in it."""
+    base = base_url.rstrip("/").removesuffix(CHAT_PATH)
+    if base.endswith("/v1"):
+        return Place(base.removesuffix("/v1"), "/v1")
+    try:
+        path = urlsplit(base).path
+    except ValueError:  # no address: the first request says so
+        path = ""
+    return Place(base, "" if _VERSION_IN_PATH.search(path) else "/v1")
 
-    A history that is far below the limit by any count is not counted by the server, since that costs a request.
+
+def without_thoughts(message: ChatMessage) -> ChatMessage:
+    """An earlier answer without the thoughts before it, which models are not meant to read again."""
+    if message.role is not Role.ASSISTANT or "</think>" not in message.content:
+        return message
+    said = _THOUGHTS.match(message.content)
+    rest = message.content[said.end() :] if said else ""
+    return replace(message, content=rest) if rest else message
+
+
+def fitted(messages: Sequence[ChatMessage], limit: int, count: Callable[[str], int]) -> Fit:
+    """What of a conversation is sent when the program itself has to cut it at `limit` tokens.
+
+    `count` is asked as little as possible, since it may ask the server: not at all when the history is short by any
+    count, and never for what is too old to fit.
     """
-    if truncate is None:
-        return Fit(tuple(messages))
-    limit = int(truncate)
-    texts = [message.content for message in messages]
     # No tokenizer makes more tokens than bytes.
-    if sum(len(text.encode("utf-8")) + 8 for text in texts) <= limit:
+    if sum(len(message.content.encode("utf-8", "replace")) + TOKENS_PER_MESSAGE for message in messages) <= limit:
         return Fit(tuple(messages))
-    return fit(messages, count(texts), limit)
+    tokens = [limit + 1] * len(messages)
+    spent = 0
+    newest_first = sorted(range(len(messages)), key=lambda at: (messages[at].role is not Role.SYSTEM, -at))
+    for index in newest_first:
+        tokens[index] = count(messages[index].content)
+        spent += tokens[index] + TOKENS_PER_MESSAGE
+        if spent > limit and messages[index].role is not Role.SYSTEM:
+            break
+    return fit(messages, tokens, limit)
 
 
-def body_of(request: ChatRequest, kept: Sequence[ChatMessage], sent: Mapping[str, object]) -> dict[str, object]:
+def body_of(model: str, messages: Sequence[ChatMessage], sent: Mapping[str, object]) -> dict[str, object]:
     """The JSON body: model, messages, the generation fields, and a streamed answer with its usage."""
     return {
-        "model": request.model,
-        "messages": [{"role": message.role.value, "content": message.content} for message in kept],
+        "model": model,
+        "messages": [{"role": message.role.value, "content": message.content} for message in messages],
         **sent,
         "stream": True,
         "stream_options": {"include_usage": True},
     }
 
 
-def refused_field(detail: str, body: Mapping[str, object]) -> str:
-    """The field of the request that a server's refusal names, empty when it names none that can be left out."""
-    needed = {"model", "messages", "stream"}
-    named = [key for key in body if key not in needed and key in detail]
-    return max(named, key=len, default="")
+def generation_fields(body: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a body that say how to generate."""
+    return {key: value for key, value in body.items() if key not in FRAME}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.connections import ConnectionStatus, Reachability
-from h2o_desktop.core.errors import DesktopError, InputError, UnknownModel
+from h2o_desktop.core.errors import Cancelled, DesktopError, InputError, UnknownModel
 from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
@@ -49,10 +49,15 @@ class Registry:
             return self._providers[connection_id]
 
     def probe(self, connection_id: str, cancel: CancelToken) -> ConnectionStatus:
-        """Ask a server whether it is there and what models it has; every failure comes back as a status."""
+        """Ask a server whether it is there and what models it has; every failure comes back as a status.
+
+        After `cancel` was set nothing is known.
+        """
         try:
             models = tuple(self.provider(connection_id).list_models(cancel))
             self._learn_dialect(connection_id, cancel)
+        except Cancelled:
+            return ConnectionStatus()
         except DesktopError as error:
             return ConnectionStatus(Reachability.FAILED, words=error.summary)
         return ConnectionStatus(Reachability.READY if models else Reachability.NO_MODEL, models)
