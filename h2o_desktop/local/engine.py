@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -139,8 +140,6 @@ class Engine:
     def _read_report(self, stream: IO[bytes]) -> None:
         with stream:
             report = _parsed(stream.readline())
-            if report is None:
-                self._threads[0].join(END_WAIT_S)  # so that the log is whole when the failure is told
             with self._changed:
                 self._report = report or {}
                 self._changed.notify_all()
@@ -152,6 +151,9 @@ class Engine:
 
     def _failure(self) -> LocalModelError:
         report = self._report or {}
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(END_WAIT_S)
+            self._threads[0].join(END_WAIT_S)  # so that the log is whole
         detail = "\n".join(part for part in (report.get("detail", ""), self._exit_words(), self.log()) if part)
         if report.get("failed") == runtime_process.NOT_INSTALLED:
             return engine_missing(detail)

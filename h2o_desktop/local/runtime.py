@@ -41,6 +41,7 @@ class LocalRuntime:
         self._python = python
         self._lock = threading.Lock()  # held shortly, never while waiting for the engine
         self._engine: Engine | None = None
+        self._ended: Engine | None = None  # for its log
         self._waiting = 0
         self._status = ConnectionStatus()
 
@@ -67,16 +68,17 @@ class LocalRuntime:
 
     def log(self) -> str:
         """What the engine wrote last, for a report."""
-        engine = self._engine
+        engine = self._engine or self._ended
         return engine.log() if engine is not None else ""
 
     def endpoint(self, model_id: str, cancel: CancelToken) -> Endpoint:
         """Where to ask a model; starts the engine when it does not run with that model, and waits for it.
 
         Raises UnknownModel, LocalModelError, and Cancelled when `cancel` is set: an engine that nobody waits for any
-        more before it is ready is ended.
+        more before it is ready is ended. An answer of another model is not cut off: the switch waits for its end.
         """
         cancel.raise_if_set()
+        self._let_another_model_finish(model_id, cancel)
         with self._lock:
             engine = self._running(model_id)
             self._waiting += 1
@@ -93,10 +95,23 @@ class LocalRuntime:
     def stop(self) -> None:
         """End the engine, also while it starts."""
         with self._lock:
-            engine, self._engine = self._engine, None
+            engine = self._detach()
         if engine is not None:
             engine.stop()
             self._set_status(ConnectionStatus())
+
+    def _let_another_model_finish(self, model_id: str, cancel: CancelToken) -> None:
+        engine = self._engine
+        if engine is not None and engine.orders.model_id != model_id and engine.endpoint is not None:
+            from h2o_desktop.local.engine_slots import wait_until_idle  # imports http.client
+
+            wait_until_idle(engine.endpoint, cancel)
+
+    def _detach(self) -> Engine | None:
+        """Forget the engine but for its log; the lock must be held."""
+        engine, self._engine = self._engine, None
+        self._ended = engine or self._ended
+        return engine
 
     def _running(self, model_id: str) -> Engine:
         wanted = entry(model_id, self._catalog)
@@ -105,7 +120,7 @@ class LocalRuntime:
             if engine.orders.model_id == model_id and engine.is_alive:
                 return engine
             engine.stop()
-            self._engine = None
+            self._detach()
         self._engine = self._launch(wanted)
         return self._engine
 
@@ -128,7 +143,7 @@ class LocalRuntime:
             self._waiting -= 1
             unwanted = self._waiting == 0 and engine is self._engine and engine.endpoint is None
             if unwanted:
-                self._engine = None
+                self._detach()
         if unwanted:
             engine.stop()
             if self._status.state is Reachability.STARTING:
