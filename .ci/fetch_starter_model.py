@@ -1,4 +1,4 @@
-"""Fetches the starter model with a progress bar, unless it is there. A failure is said, and is no reason not to start."""
+"""Fetches the starter model with a progress bar, unless it is there; the window opens without it too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the program where there is no display: types a question into the real window and keeps a picture of the answer."""
+"""Shows the program where there is no display: types a question into the real window and pictures the answer."""
 
 from __future__ import annotations
 

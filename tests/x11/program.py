@@ -46,15 +46,19 @@ class Program:
                 stderr=log,
             )
         try:
-            until(lambda: ready_file.exists() or self.process.poll() is not None, "the window is not painted")
-            if self.process.poll() is not None:
-                raise ScreenError(f"the program ended with {self.process.returncode}: {self.log()}")
-            self.window = screen.window_of(self.process.pid)
-            screen.focus(self.window)
+            self.window = self._wait_for_window(ready_file)
         except BaseException:
             self.kill()
             self._folder.cleanup()
             raise
+
+    def _wait_for_window(self, ready_file: Path) -> str:
+        until(lambda: ready_file.exists() or self.process.poll() is not None, "the window is not painted")
+        if self.process.poll() is not None:
+            raise ScreenError(f"the program ended with {self.process.returncode}: {self.log()}")
+        window = self.screen.window_of(self.process.pid)
+        self.screen.focus(window)
+        return window
 
     def __enter__(self) -> Program:
         return self
@@ -172,6 +176,6 @@ def is_over(message: Message) -> bool:
     return bool(message["status"] != "streaming")
 
 
-def has_begun(message: Message) -> bool:
-    """Whether some of an answer is stored already."""
-    return bool(message["content"])
+def is_complete(message: Message) -> bool:
+    """Whether an answer is whole."""
+    return bool(message["status"] == "complete")
