@@ -176,6 +176,6 @@ def is_over(message: Message) -> bool:
     return bool(message["status"] != "streaming")
 
 
-def is_complete(message: Message) -> bool:
-    """Whether an answer is whole."""
-    return bool(message["status"] == "complete")
+def has_begun(message: Message) -> bool:
+    """Whether some of an answer is stored already."""
+    return bool(message["content"])
