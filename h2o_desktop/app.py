@@ -13,11 +13,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from h2o_desktop.commands import Options
-from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.errors import DesktopError, StorageError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.settings import ConnectionProfile, Settings, Theme
-from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.background import Lane, Outcome, Tasks
 from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.qt.connections_controller import ConnectionsController
 from h2o_desktop.qt.connections_model import ConnectionsModel
@@ -82,6 +82,7 @@ class Application(QObject):
         self.chat = ChatController(parts, self.models.conversation, self.models.parameters.values, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
+        services.on_local_state = self.connections.local_state_told.emit
         self._join()
 
     def _join(self) -> None:
@@ -139,7 +140,12 @@ class Application(QObject):
         ready_file = os.environ.get(READY_FILE_VARIABLE)
         if ready_file:
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
-        self.connections.probe_all()
+        self.connections.look_at(self.chat.choice[0] or self.connections_presenter.awaited)
+        self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._on_reports)  # once it was opened
+
+    def _on_reports(self, outcome: Outcome[tuple[StorageError, ...]]) -> None:
+        for error in outcome.result():
+            self.window.pane.notices.show_notice(Notice.of(error))
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters

@@ -27,6 +27,7 @@ class ConnectionsController(QObject):
         fetched(model_id): a model is on this computer now.
         fetch_failed(model_id, error): it is not, and why.
         fetch_cancelled(model_id): the person stopped the download.
+        local_state_told(status): the engine of this computer starts, is ready, failed or ended; any thread may emit it.
     """
 
     tested = Signal(object)
@@ -35,6 +36,7 @@ class ConnectionsController(QObject):
     fetch_failed = Signal(str, object)
     fetch_cancelled = Signal(str)
     _progress_waits = Signal(str)
+    local_state_told = Signal(object)
 
     def __init__(self, model: ConnectionsModel, services: ConnectionServices, lane: Lane) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class ConnectionsController(QObject):
         self._latest: dict[str, DownloadProgress] = {}
         self._lock = threading.Lock()
         self._progress_waits.connect(self._on_progress)
+        self.local_state_told.connect(self._on_local_state)
 
     def use_settings(self, settings: Settings) -> None:
         """Show these connections; what is known of them stays."""
@@ -59,6 +62,13 @@ class ConnectionsController(QObject):
         state = Reachability.READY if models else Reachability.NO_MODEL
         self.model.set_status(LOCAL_ID, ConnectionStatus(state, models))
 
+    def _on_local_state(self, status: ConnectionStatus) -> None:
+        if status.state in {Reachability.STARTING, Reachability.FAILED}:
+            known = self.model.status(LOCAL_ID)
+            self.model.set_status(LOCAL_ID, ConnectionStatus(status.state, known.models, status.words))
+        elif not self._closing.is_set:
+            self.show_local()
+
     def probe(self, connection_id: str) -> None:
         """Ask a server whether it is there and what models it has."""
         known = self.model.status(connection_id)
@@ -66,13 +76,19 @@ class ConnectionsController(QObject):
         job = partial(self._services.probe, connection_id, self._closing)
         self._lane.submit(job, partial(self._on_probed, connection_id))
 
-    def probe_all(self) -> None:
-        """Ask every server; the models of this computer are looked up instead."""
+    def look_at(self, connection_id: str) -> None:
+        """Ask one connection; the models of this computer are looked up instead."""
+        profile = self.model.profile(connection_id)
+        if profile is not None and profile.kind is ConnectionKind.LOCAL:
+            self.show_local()
+        elif profile is not None:
+            self.probe(connection_id)
+
+    def look_at_all(self) -> None:
+        """Ask every connection that is not known to be there. Nobody is asked before a person wants to see the list."""
         for profile in self.model.profiles():
-            if profile.kind is ConnectionKind.LOCAL:
-                self.show_local()
-            else:
-                self.probe(profile.id)
+            if self.model.status(profile.id).state in {Reachability.UNKNOWN, Reachability.FAILED}:
+                self.look_at(profile.id)
 
     def test(self, profile: ConnectionProfile, key: str) -> None:
         """Ask a server that is not kept yet."""

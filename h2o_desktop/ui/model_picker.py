@@ -36,6 +36,7 @@ class ModelPicker(QAbstractButton):
         add_connection_requested, edit_connection_requested(connection_id): what to do with connections.
         fetch_requested(model_id): a model is to be fetched onto this computer.
         retry_requested(connection_id): a connection that failed is to be asked again.
+        opened: the list is shown; what stands in it should be true.
     """
 
     model_chosen = Signal(str, str)
@@ -43,6 +44,7 @@ class ModelPicker(QAbstractButton):
     edit_connection_requested = Signal(str)
     fetch_requested = Signal(str)
     retry_requested = Signal(str)
+    opened = Signal()
 
     def __init__(self, model: ConnectionsModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class ModelPicker(QAbstractButton):
         """Open the list below the button."""
         if self._popup is None:
             self._popup = self._made_popup()
+        self.opened.emit()
         self._popup.open_below(QRect(self.mapToGlobal(QPoint(0, 0)), self.size()))
 
     @property
@@ -92,7 +95,9 @@ class ModelPicker(QAbstractButton):
             status = self._model.status(profile.id)
             self._state = status.state
             self._short_note = state_text(profile, status)
-            self._note = self.tr("{connection} · {state}").format(connection=connection_name(profile), state=self._short_note)
+            self._note = self.tr("{connection} · {state}").format(
+                connection=connection_name(profile), state=self._short_note
+            )
         whole = self.tr("Model: {model}").format(model=self.text())
         whole = "\n".join(part for part in (whole, self._note) if part)
         self.setAccessibleName(whole)

@@ -38,7 +38,7 @@ class Services:
     """Everything without Qt that the program works with.
 
     `settings` is replaced through `save`. `startup_reports` is what a person should be told about damaged or unreadable
-    files; more is added when the store is opened. `on_local_state` is told of the engine of this computer, in the thread
+    files; more is added when the store is opened. `on_local_state` is told of this computer's engine, in the thread
     that starts or stops it. Methods that reach the network block; any thread may call them.
     """
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from h2o_desktop.core.connections import Reachability
+from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Theme
+from h2o_desktop.core.words import Words
 from h2o_desktop.storage.settings_file import load_settings
 from h2o_desktop.ui.connection_dialog import ConnectionDialog
 from h2o_desktop.ui.starter_offer import EmptyState, StarterOffer
@@ -86,7 +90,6 @@ def test_a_run_on_another_server_keeps_nothing_of_it(open_desktop: Open) -> None
         desktop = open_desktop()
         profile = ConnectionProfile("command-line", ConnectionKind.OPENAI, "Here", server.url)
         desktop.program.use_for_this_run(profile, "")
-        desktop.program.connections.probe_all()
         desktop.wait(lambda: desktop.program.chat.choice == ("command-line", MODEL))
         desktop.ask("Hi")
         desktop.close()
@@ -106,6 +109,49 @@ def test_theme_panes_and_sharing_are_remembered(open_desktop: Open) -> None:
     assert again.program.theme.is_dark
     assert again.window.history.isHidden()
     again.window.actions_.themes[Theme.SYSTEM].trigger()
+
+
+def test_the_engine_of_this_computer_tells_its_state(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    connections = desktop.program.models.connections
+    desktop.program.connections.look_at("local")
+    tell = desktop.program.services.on_local_state
+    assert tell is not None
+    thread = threading.Thread(target=tell, args=(ConnectionStatus(Reachability.STARTING),))
+    thread.start()
+    desktop.wait(lambda: connections.status("local").state is Reachability.STARTING)
+    thread.join()
+    tell(ConnectionStatus(Reachability.FAILED, words=Words("No room.")))
+    assert str(connections.status("local").words) == "No room."
+    tell(ConnectionStatus())
+    assert connections.status("local").state is Reachability.NO_MODEL
+
+
+def test_damaged_settings_are_reported_and_set_aside(open_desktop: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / "settings.json").write_text("{ not json", encoding="utf-8")
+    desktop = open_desktop(folder=folder)
+    desktop.wait(lambda: len(desktop.notices()) == 1)
+    assert [path.name for path in folder.glob("settings.json.*")]
+
+
+def test_servers_are_asked_when_the_list_is_opened_and_not_before(open_desktop: Open, tmp_path: Path) -> None:
+    with OpenAIServer(said("ok")) as chosen, OpenAIServer(said("ok")) as other:
+        desktop = open_desktop(chosen)
+        settings = desktop.program.services.settings
+        profile = ConnectionProfile("other", ConnectionKind.OPENAI, "Other", other.url)
+        here = tuple(known for known in settings.connections if known.kind is not ConnectionKind.H2O)
+        desktop.program.connections.use_settings(replace(settings, connections=(*here, profile)))
+        desktop.program.services.use_profile(profile)
+        connections = desktop.program.models.connections
+        desktop.wait(lambda: connections.status(STUB_ID).state is Reachability.READY)
+        assert other.received == []
+        desktop.window.pane.picker.open_popup()
+        desktop.wait(lambda: connections.status("other").state is Reachability.READY)
+        popup = desktop.window.pane.picker.popup
+        assert popup is not None
+        popup.close()
 
 
 def test_a_narrow_window_folds_its_side_panes(open_desktop: Open) -> None:

@@ -53,6 +53,7 @@ class ConnectionsPresenter(QObject):
         picker.edit_connection_requested.connect(self._on_edit)
         picker.fetch_requested.connect(self._on_fetch)
         picker.retry_requested.connect(controller.probe)
+        picker.opened.connect(controller.look_at_all)
         window.actions_.add_connection.triggered.connect(self._on_add)
         window.actions_.fetch_models.triggered.connect(self._on_offer_wanted)
         controller.fetched.connect(self._on_fetched)
@@ -60,6 +61,11 @@ class ConnectionsPresenter(QObject):
         models.conversation.was_reset.connect(self._show_middle)
         models.conversation.message_added.connect(self._on_message_added)
         chat.shown.connect(self._on_shown)
+
+    @property
+    def awaited(self) -> str:
+        """The connection whose first model is taken as soon as its server has told its models; empty for none."""
+        return self._awaited
 
     def choose(self, connection_id: str, model_id: str) -> None:
         """Take a model for the next prompt, and let the panel say how its server treats the parameters."""
