@@ -10,7 +10,7 @@ def main() -> int:
     if sys.version_info < OLDEST:
         sys.stderr.write(
             "h2o-desktop: This is Python %d.%d, but Python 3.11 or newer is needed; "
-            "install it and run the program with it.\n" % sys.version_info[:2]
+            "install it and run the program with it.\n" % sys.version_info[:2]  # noqa: UP031 - old Pythons know no other
         )
         return 2
     from h2o_desktop.cli import main as run

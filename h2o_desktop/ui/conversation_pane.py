@@ -32,7 +32,7 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._fit()
 
@@ -102,7 +102,7 @@ class ConversationPane(QWidget):
         self.progress_line.setText(text)
         self.progress_line.setVisible(bool(text))
 
-    def changeEvent(self, event: QEvent) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         if event.type() is QEvent.Type.FontChange:
             self.title.set_whole_text(self.title.toolTip())
         super().changeEvent(event)

@@ -144,11 +144,11 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(QByteArray(state[4 : 4 + length]))
         self._splitter.restoreState(QByteArray(state[5 + length :]))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._fold()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         self.closing.emit()
         super().closeEvent(event)
 
