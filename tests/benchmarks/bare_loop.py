@@ -1,0 +1,28 @@
+"""The least that a client can do: a requests loop that takes the text out of a stream, once for each input line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+import requests
+
+
+def main(url: str) -> None:
+    """Print the seconds of each answer and its number of tokens."""
+    body = {"model": "stub-model", "stream": True, "messages": [{"role": "user", "content": "Go"}]}
+    for _line in sys.stdin:
+        began_s = time.perf_counter()
+        texts = []
+        with requests.post(f"{url}/v1/chat/completions", json=body, stream=True, timeout=60) as response:
+            for line in response.iter_lines():
+                if line.startswith(b"data: {"):
+                    choices = json.loads(line[6:])["choices"]
+                    if choices and "content" in choices[0]["delta"]:
+                        texts.append(choices[0]["delta"]["content"])
+        print(time.perf_counter() - began_s, len("".join(texts)), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
