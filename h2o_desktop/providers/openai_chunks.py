@@ -16,7 +16,7 @@ DONE = "[DONE]"
 THINK_BEGIN = "<think>\n"
 THINK_END = "\n</think>\n\n"
 MAX_DETAIL_LETTERS = 500
-PARTS_DEPTH = 3
+PARTS_DEPTH = 4
 
 
 class ChunkReader:

@@ -14,15 +14,16 @@ MAX_KEPT = 20_000
 class TokenCounter:
     """Counts with llama.cpp's `/tokenize`. What was counted is kept, so that a turn asks for what is new alone."""
 
-    def __init__(self, client: HttpClient) -> None:
+    def __init__(self, client: HttpClient, *, max_kept: int = MAX_KEPT) -> None:
         self._client = client
+        self._max_kept = max_kept
         self._kept: dict[int, int] = {}
 
     def count(self, text: str, cancel: CancelToken) -> int:
         """The count of the server's tokenizer, an estimate when it gives none. Raises NetworkErrors and Cancelled."""
         key = hash(text)
         if key not in self._kept:
-            if len(self._kept) >= MAX_KEPT:
+            if len(self._kept) >= self._max_kept:
                 self._kept.clear()
             counted = self._asked(text, cancel)
             if counted is None:

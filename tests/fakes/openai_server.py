@@ -28,18 +28,19 @@ class Reply:
     """How the server answers one chat request: a status with a body, or the pieces of a stream.
 
     A piece is sent as it is; an event among the pieces is waited for; `cut` ends the connection without a last chunk.
+    Without a `content_type` it is the usual one.
     """
 
     status: int = 200
     body: object = None
     pieces: Sequence[bytes | threading.Event] = ()
     cut: bool = False
-    content_type: str = "text/event-stream"
+    content_type: str = ""
 
 
 @dataclass
 class Pages:
-    """What the server answers to GET requests, by path; anything else is not found."""
+    """What the server answers to GET requests, and to `/tokenize`, by path; anything else is not found."""
 
     documents: dict[str, Any] = field(default_factory=lambda: {"/v1/models": {"data": [{"id": MODEL}]}})
 
@@ -87,17 +88,19 @@ class OpenAIServer(SocketServer):
             return True
         if request.target == "/tokenize":
             words = request.json()["content"].split()
-            connection.reply(200, json.dumps({"tokens": list(range(len(words)))}))
+            document = self.pages.documents.get("/tokenize", {"tokens": list(range(len(words)))})
+            body = document if isinstance(document, bytes) else json.dumps(document)
+            connection.reply(404 if document is None else 200, body)
             return True
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if reply.body is not None or reply.status != 200:
             body = reply.body if isinstance(reply.body, str | bytes) else json.dumps(reply.body)
-            connection.reply(reply.status, body, "application/json")
+            connection.reply(reply.status, body, reply.content_type or "application/json")
             return True
         return self._stream(reply, connection)
 
     def _stream(self, reply: Reply, connection: Connection) -> bool:
-        connection.begin_stream(reply.content_type)
+        connection.begin_stream(reply.content_type or "text/event-stream")
         for piece in reply.pieces:
             if isinstance(piece, threading.Event):
                 while not piece.wait(0.02):

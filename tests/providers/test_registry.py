@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.connections import Reachability
+from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.errors import InputError, UnknownModel
 from h2o_desktop.core.provider import ModelInfo
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, default_connections
@@ -71,6 +71,21 @@ def test_a_server_that_is_away_is_a_status_in_words() -> None:
 
 def test_a_probe_of_a_connection_that_was_removed_meanwhile() -> None:
     assert Registry(()).probe("gone", CancelToken()).state is Reachability.FAILED
+
+
+def test_a_probe_that_was_cancelled_knows_nothing() -> None:
+    registry = Registry((profile(NOWHERE),))
+    cancel = CancelToken()
+    cancel.set()
+    assert registry.probe("one", cancel) == ConnectionStatus()
+    registry.close()
+
+
+def test_a_connection_of_another_kind_is_probed_too() -> None:
+    local = ScriptedProvider([])
+    registry = Registry(default_connections()[:1], factories={ConnectionKind.LOCAL: lambda _: local})
+    assert registry.probe("local", CancelToken()) == ConnectionStatus(Reachability.READY, (ModelInfo("scripted"),))
+    registry.close()
 
 
 def test_a_model_is_found_where_it_is() -> None:
