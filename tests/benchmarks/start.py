@@ -30,6 +30,7 @@ def measure(environment: dict[str, str], rounds: int = ROUNDS) -> list[Figure]:
         program = [sys.executable, "-m", "h2o_desktop", "--data-dir", str(folder / "data")]
         bare = [sys.executable, str(ROOT / "tests" / "benchmarks" / "bare_window.py"), str(ready_file)]
         surroundings = {**environment, "H2O_DESKTOP_READY_FILE": str(ready_file)}
+        surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled already
         for command in (program, bare):  # once for the caches of the disk, and to make the store
             _start(command, surroundings, ready_file)
         for _round in range(rounds):
