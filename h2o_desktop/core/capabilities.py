@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from h2o_desktop.core.parameters import SPECS, ParameterValue
+from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterValue
+from h2o_desktop.core.stop_strings import stop_strings
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP
 
 
 class Treatment(StrEnum):
@@ -38,6 +40,7 @@ class Field:
 
     `omit_from`: from this value on the field must be left out, since the server refuses it and leaving it out
     means the same (text-generation-inference and top-p 1.0). `emulated`: the program does it itself, nothing is sent.
+    `most`: so many texts of a list are taken. `note`: what the server makes of it, marked under the context `captions`.
     """
 
     name: str = ""
@@ -45,6 +48,8 @@ class Field:
     highest: float | None = None
     omit_from: float | None = None
     emulated: bool = False
+    most: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,26 @@ class Capabilities:
     """What a kind of server takes.
 
     `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
-    every request.
+    every request, `when_greedy` with those that take the likeliest token.
     """
 
     fields: Mapping[str, Field]
     greedy: Greedy = Greedy.ZERO_TEMPERATURE
     always: Mapping[str, object] = field(default_factory=dict)
+    when_greedy: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Treated:
-    """What became of one parameter: the name it is sent under and the value that is sent, where it is sent."""
+    """What became of one parameter: the name it is sent under and the value that is sent, where it is sent.
+
+    `note` is what else there is to say, marked under the context `captions`.
+    """
 
     treatment: Treatment
     name: str = ""
     value: ParameterValue = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,9 @@ def resolve(requested: Mapping[str, ParameterValue], capabilities: Capabilities)
         value = _when_greedy(key, requested.get(key), capabilities.greedy) if greedy else requested.get(key)
         treated[key] = _treated(value, key, capabilities.fields.get(key))
         if treated[key].treatment in {Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED}:
-            sent[treated[key].name] = treated[key].value
+            sent[treated[key].name] = _on_the_wire(key, treated[key].value)
+    if greedy:
+        sent.update(capabilities.when_greedy)
     if greedy and capabilities.greedy is Greedy.ZERO_TEMPERATURE and "temperature" in capabilities.fields:
         sent[capabilities.fields["temperature"].name or "temperature"] = 0.0
     return Resolution(MappingProxyType(sent), MappingProxyType(treated))
@@ -96,11 +108,15 @@ def _when_greedy(key: str, value: ParameterValue, greedy: Greedy) -> ParameterVa
     """The value to send when the likeliest token is always taken: samplers are dropped, so none switches it off."""
     if key == "temperature":
         return 0.0 if greedy is Greedy.ZERO_TEMPERATURE else None
-    if key in {"top_p", "top_k"}:
+    if key in SAMPLERS:
         return None
     if key == "do_sample":
         return False
     return value
+
+
+def _on_the_wire(key: str, value: ParameterValue) -> object:
+    return list(stop_strings(value)) if SPECS[key].kind is ParameterKind.TEXTS else value
 
 
 def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
@@ -111,8 +127,13 @@ def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
     if how.emulated:
         return Treated(Treatment.EMULATED, value=value)
     name = how.name or key
-    if isinstance(value, bool | str):
-        return Treated(Treatment.RENAMED if name != key else Treatment.AS_IS, name, value)
+    as_is = Treatment.RENAMED if name != key else Treatment.AS_IS
+    if isinstance(value, str):
+        lines = value.split("\n")
+        taken = "\n".join([line for line in lines if line][: how.most])
+        return Treated(Treatment.CLAMPED if how.most and len(stop_strings(value)) > how.most else as_is, name, taken)
+    if isinstance(value, bool):
+        return Treated(as_is, name, value)
     if how.omit_from is not None and value >= how.omit_from:
         return Treated(Treatment.NOT_SENT, name)
     fitting: float = value
@@ -122,9 +143,10 @@ def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
         fitting = min(fitting, type(value)(how.highest))
     if fitting != value:
         return Treated(Treatment.CLAMPED, name, fitting)
-    return Treated(Treatment.RENAMED if name != key else Treatment.AS_IS, name, value)
+    return Treated(as_is, name, value, how.note)
 
 
+SAMPLERS = frozenset({"top_p", "top_k", "min_p", "typical_p"})  # what cuts the choice of tokens
 EMULATED = Field(emulated=True)
 
 _OPENAI_FIELDS: Mapping[str, Field] = {
@@ -134,6 +156,10 @@ _OPENAI_FIELDS: Mapping[str, Field] = {
     "truncate": EMULATED,
     "do_sample": EMULATED,
     "seed": Field(),
+    "frequency_penalty": Field(lowest=-2.0, highest=2.0),
+    "presence_penalty": Field(lowest=-2.0, highest=2.0),
+    "stop": Field(most=4),
+    "return_full_text": EMULATED,
 }
 
 DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
@@ -149,6 +175,10 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "truncate": Field(),
                 "do_sample": Field(),
                 "seed": Field(),
+                "typical_p": Field(omit_from=1.0),
+                "frequency_penalty": Field(),
+                "stop": Field(most=4),
+                "return_full_text": Field(),
             },
             greedy=Greedy.SWITCH_ALONE,
             always={"return_full_text": False},
@@ -160,6 +190,9 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "temperature": Field(),
                 "top_k": Field(),
                 "repetition_penalty": Field("repeat_penalty"),
+                "min_p": Field(),
+                "typical_p": Field(),
+                "stop": Field(),
             }
         ),
         "vllm": Capabilities(
@@ -168,6 +201,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "top_k": Field(),
                 "repetition_penalty": Field(),
                 "truncate": Field("truncate_prompt_tokens"),
+                "min_p": Field(),
             }
         ),
         # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect; seed 0 means random.
@@ -178,8 +212,13 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "repetition_penalty": Field(),
                 "truncate": Field("max_input_tokens"),
                 "seed": Field(lowest=1),
+                "min_p": Field(),
+                "presence_penalty": Field(
+                    note=QT_TRANSLATE_NOOP("captions", "this server makes a repetition penalty of it")
+                ),
             },
             always={"top_k": 50},
+            when_greedy={"top_p": 1.0},
         ),
         "ollama": Capabilities(fields=_OPENAI_FIELDS),
     }

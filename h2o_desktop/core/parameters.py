@@ -8,115 +8,26 @@ sampling on, repetition penalty 1.2).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.parameter_spec import ParameterKind, ParameterSpec, ParameterValue, Scale
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
-ParameterValue = float | int | bool | str | None
+__all__ = [
+    "DEFAULTS",
+    "LARGEST_SEED",
+    "PARAMETERS",
+    "SPECS",
+    "ParameterKind",
+    "ParameterSpec",
+    "ParameterValue",
+    "Scale",
+    "checked_parameters",
+    "spec_of",
+]
 
 LARGEST_SEED = 2**32 - 1  # what every engine takes: llama.cpp keeps seeds in 32 bits
-
-
-class ParameterKind(StrEnum):
-    """What type of value a parameter has."""
-
-    NUMBER = "number"
-    COUNT = "count"
-    SWITCH = "switch"
-
-
-class Scale(StrEnum):
-    """How a slider spreads its range."""
-
-    LINEAR = "linear"
-    LOG = "log"
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterSpec:
-    """One parameter.
-
-    `lowest`, `highest` and `step` are in the parameter's own unit; `label` and `help` are English templates marked
-    for translation under the context `parameters`.
-
-    `sampling` marks the parameters that do nothing when the model answers greedily. `start` is where a control begins
-    when a parameter that is not sent by default is switched on.
-    """
-
-    key: str
-    kind: ParameterKind
-    lowest: float
-    highest: float
-    step: float
-    default: ParameterValue
-    label: str
-    help: str
-    unit: str = ""
-    scale: Scale = Scale.LINEAR
-    decimals: int = 0
-    sampling: bool = False
-    start: float | None = None
-
-    def checked(self, value: object) -> ParameterValue:
-        """`value` as this parameter's type; None stays None.
-
-        Raises InputError for what is no number, not finite, or outside the range.
-        """
-        if value is None:
-            return None
-        if self.kind is ParameterKind.SWITCH:
-            return self._switch(value)
-        number = self._number(value)
-        if not self.lowest <= number <= self.highest:  # also false for NaN
-            raise InputError(
-                Words(
-                    QT_TRANSLATE_NOOP("errors", "{key} must be between {lowest} and {highest}, but is {value}."),
-                    {
-                        "key": self.key,
-                        "lowest": _plain(self.lowest),
-                        "highest": _plain(self.highest),
-                        "value": str(value),
-                    },
-                ),
-                Words(QT_TRANSLATE_NOOP("errors", "Give a value within this range.")),
-            )
-        return int(number) if self.kind is ParameterKind.COUNT else number
-
-    def _switch(self, value: object) -> bool:
-        if isinstance(value, bool):
-            return value
-        word = str(value).strip().lower()
-        if word in {"true", "yes", "on", "1"}:
-            return True
-        if word in {"false", "no", "off", "0"}:
-            return False
-        raise self._not_a(Words(QT_TRANSLATE_NOOP("errors", "Give true or false.")), value)
-
-    def _number(self, value: object) -> float:
-        hint = Words(QT_TRANSLATE_NOOP("errors", "Give a number."))
-        if self.kind is ParameterKind.COUNT:
-            hint = Words(QT_TRANSLATE_NOOP("errors", "Give a whole number."))
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self._not_a(hint, value)
-        try:
-            number = float(value)
-        except (ValueError, OverflowError):
-            raise self._not_a(hint, value) from None
-        if self.kind is ParameterKind.COUNT and not number.is_integer():
-            raise self._not_a(hint, value)
-        return number
-
-    def _not_a(self, hint: Words, value: object) -> InputError:
-        summary = QT_TRANSLATE_NOOP("errors", "“{value}” is not a value for {key}.")
-        return InputError(Words(summary, {"value": str(value)[:80], "key": self.key}), hint)
-
-
-def _plain(number: float) -> str:
-    return f"{number:g}" if abs(number) < 1e6 else f"{number:.0f}"
-
 
 PARAMETERS: tuple[ParameterSpec, ...] = (
     ParameterSpec(
@@ -237,6 +148,99 @@ PARAMETERS: tuple[ParameterSpec, ...] = (
             "parameters",
             "The number that the model's chance starts from: the same seed with the same settings gives the same "
             "answer. Without one, a new seed is drawn for every answer and kept with it.",
+        ),
+    ),
+    ParameterSpec(
+        key="min_p",
+        kind=ParameterKind.NUMBER,
+        lowest=0.0,
+        highest=1.0,
+        step=0.01,
+        default=None,
+        start=0.05,
+        decimals=2,
+        sampling=True,
+        label=QT_TRANSLATE_NOOP("parameters", "Min-p"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "Only tokens that are at least this share as likely as the likeliest one may be chosen. 0 lets all of "
+            "them in.",
+        ),
+    ),
+    ParameterSpec(
+        key="typical_p",
+        kind=ParameterKind.NUMBER,
+        lowest=0.01,
+        highest=1.0,
+        step=0.01,
+        default=None,
+        start=0.95,
+        decimals=2,
+        sampling=True,
+        label=QT_TRANSLATE_NOOP("parameters", "Typical-p"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "Only the tokens that surprise about as much as is usual at this place, and together reach this "
+            "probability, may be chosen. 1 lets all of them in.",
+        ),
+    ),
+    ParameterSpec(
+        key="frequency_penalty",
+        kind=ParameterKind.NUMBER,
+        lowest=-2.0,
+        highest=2.0,
+        step=0.1,
+        default=None,
+        start=0.0,
+        decimals=2,
+        label=QT_TRANSLATE_NOOP("parameters", "Frequency penalty"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "How strongly a word is avoided for every time that it was used. 0 is no penalty; below 0 words are "
+            "repeated more.",
+        ),
+    ),
+    ParameterSpec(
+        key="presence_penalty",
+        kind=ParameterKind.NUMBER,
+        lowest=-2.0,
+        highest=2.0,
+        step=0.1,
+        default=None,
+        start=0.0,
+        decimals=2,
+        label=QT_TRANSLATE_NOOP("parameters", "Presence penalty"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "How strongly a word is avoided once it was used, however often. 0 is no penalty; below 0 the text "
+            "stays closer to its words.",
+        ),
+    ),
+    ParameterSpec(
+        key="stop",
+        kind=ParameterKind.TEXTS,
+        lowest=0,
+        highest=0,
+        step=0,
+        default=None,
+        label=QT_TRANSLATE_NOOP("parameters", "Stop strings"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "The answer ends before the first of these texts. One a line; \\n in a line means a line break, \\t a tab "
+            "and \\\\ a backslash.",
+        ),
+    ),
+    ParameterSpec(
+        key="return_full_text",
+        kind=ParameterKind.SWITCH,
+        lowest=0,
+        highest=1,
+        step=1,
+        default=False,
+        label=QT_TRANSLATE_NOOP("parameters", "Return full text"),
+        help=QT_TRANSLATE_NOOP(
+            "parameters",
+            "On: the answer begins with the prompt that it answers. Off: the answer alone.",
         ),
     ),
 )

@@ -20,6 +20,7 @@ from h2o_desktop.core.provider import (
     StreamEvent,
     TerminalEvent,
 )
+from h2o_desktop.core.shaping import shaped
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 Clock = Callable[[], float]
@@ -46,7 +47,7 @@ def run_turn(provider: Provider, request: ChatRequest, cancel: CancelToken, cloc
         return Timings(first_text_s, clock() - began_s)
 
     try:
-        for event in provider.stream(request, cancel):
+        for event in shaped(provider.stream(request, cancel), request):
             if cancel.is_set:
                 yield Stopped(timings=timings())
                 return
@@ -82,6 +83,8 @@ def ended(answer: Message, event: TerminalEvent, *, text: str, tokens: int) -> M
     usage = Usage() if isinstance(event, Failed) else event.usage
     if usage.completion_tokens is None and tokens:
         usage = replace(usage, completion_tokens=tokens)
+    if usage.completion_tokens is not None and answer.usage.completion_tokens:  # an answer that went on
+        usage = replace(usage, completion_tokens=usage.completion_tokens + answer.usage.completion_tokens)
     return replace(
         answer,
         content=text or (event.error.partial_text if isinstance(event, Failed) else ""),

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, Field, Greedy, Treated, Treatment, resolve
 from h2o_desktop.core.parameters import DEFAULTS, PARAMETERS, SPECS, ParameterKind, ParameterSpec, ParameterValue
+from h2o_desktop.core.stop_strings import written_lines
 
 
 def values_of(spec: ParameterSpec) -> st.SearchStrategy[ParameterValue]:
     if spec.kind is ParameterKind.SWITCH:
         return st.none() | st.booleans()
+    if spec.kind is ParameterKind.TEXTS:
+        return st.none() | st.lists(st.text(min_size=1), min_size=1, max_size=6).map(written_lines)
     if spec.kind is ParameterKind.COUNT:
         return st.none() | st.integers(int(spec.lowest), int(spec.highest))
     return st.none() | st.floats(spec.lowest, spec.highest)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import DEFAULTS, PARAMETERS, SPECS, ParameterKind, checked_parameters, spec_of
+from h2o_desktop.core.stop_strings import stop_strings
 
 SPEC = st.sampled_from(PARAMETERS)
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers(), max_size=2)
@@ -43,6 +44,8 @@ def test_whatever_is_given_is_a_value_in_range_or_an_error_in_words(spec: object
         assert checked is None
     elif specification.kind is ParameterKind.SWITCH:
         assert isinstance(checked, bool)
+    elif specification.kind is ParameterKind.TEXTS:
+        assert checked is None or (isinstance(checked, str) and stop_strings(checked))
     else:
         assert isinstance(checked, int if specification.kind is ParameterKind.COUNT else float)
         assert math.isfinite(float(checked))

@@ -35,6 +35,7 @@ def panel(qtbot: QtBot, parameters: ParameterModel, theme: ThemeSource) -> Param
     made = ParameterPanel(parameters, theme)
     qtbot.addWidget(made)
     made.resize(300, 640)
+    made.complete()
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()

@@ -14,7 +14,8 @@ from h2o_desktop.ui.parameter_panel.slider import ParameterSlider
 from h2o_desktop.ui.parameter_panel.switch_row import SwitchBox
 from h2o_desktop.ui.parameter_panel.value_box import ValueBox
 
-WITH_SLIDER = [spec.key for spec in PARAMETERS if spec.kind is not ParameterKind.SWITCH and spec.key != "seed"]
+WITHOUT_SLIDER = {ParameterKind.SWITCH, ParameterKind.TEXTS}
+WITH_SLIDER = [spec.key for spec in PARAMETERS if spec.kind not in WITHOUT_SLIDER and spec.key != "seed"]
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -54,7 +54,8 @@ def test_screen_readers_hear_the_number_and_its_range(panel: ParameterPanel) -> 
 def test_nothing_is_cut_off_at_any_usual_width(panel: ParameterPanel, parameters: ParameterModel, width: int) -> None:
     parameters.set_capabilities(DIALECTS["llama.cpp"])
     for spec in PARAMETERS:
-        parameters.set_value(spec.key, False if spec.kind is ParameterKind.SWITCH else spec.highest)
+        others: dict[ParameterKind, object] = {ParameterKind.SWITCH: False, ParameterKind.TEXTS: "Human:"}
+        parameters.set_value(spec.key, others.get(spec.kind, spec.highest))
     panel.resize(width, 400)
     QApplication.processEvents()
 

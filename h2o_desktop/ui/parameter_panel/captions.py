@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from h2o_desktop.core.capabilities import Treated, Treatment
 from h2o_desktop.core.parameters import ParameterSpec, ParameterValue
+from h2o_desktop.core.stop_strings import stop_strings
 from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
 
 _SENT = frozenset({Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED})
@@ -44,6 +45,10 @@ def caption(spec: ParameterSpec, treated: Treated, values: Mapping[str, Paramete
         return NO_WORDS
     if spec.key == "do_sample":
         return _switch_caption(treated, values)
+    if spec.key == "return_full_text":
+        return _full_text_caption(values)
+    if treated.note:
+        return _words(treated.note)
     if spec.sampling and values.get("do_sample") is False:
         return _words(QT_TRANSLATE_NOOP("captions", "does nothing while sampling is off"))
     if spec.sampling and values.get("temperature") == 0:
@@ -59,6 +64,12 @@ def _switch_caption(treated: Treated, values: Mapping[str, ParameterValue]) -> W
     return NO_WORDS
 
 
+def _full_text_caption(values: Mapping[str, ParameterValue]) -> Words:
+    if values.get("return_full_text"):
+        return _words(QT_TRANSLATE_NOOP("captions", "done here: the prompt is put before the answer"))
+    return NO_WORDS
+
+
 def _greedy_caption(spec: ParameterSpec, treated: Treated) -> Words:
     if spec.key != "temperature":
         return _words(QT_TRANSLATE_NOOP("captions", "does nothing at temperature 0"))
@@ -71,6 +82,9 @@ def _sent_caption(spec: ParameterSpec, treated: Treated) -> Words:
     match treated.treatment:
         case Treatment.RENAMED:
             return _words(QT_TRANSLATE_NOOP("captions", "sent as {name}"), name=treated.name)
+        case Treatment.CLAMPED if isinstance(treated.value, str):
+            template = QT_TRANSLATE_NOOP("captions", "this server takes the first {count}; the others are cut here")
+            return _words(template, count=str(len(stop_strings(treated.value))))
         case Treatment.CLAMPED:
             template = QT_TRANSLATE_NOOP("captions", "limited to {value} by this server")
             return _words(template, value=value_text(spec, treated.value))

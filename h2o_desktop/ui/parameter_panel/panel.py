@@ -1,9 +1,12 @@
-"""The panel itself: a heading, and a row for every parameter of the table."""
+"""The panel itself: a heading, and a row for every parameter of the table.
+
+The rows that the first picture has no room for are made after it.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from h2o_desktop.core.parameters import PARAMETERS, ParameterKind, ParameterSpec
@@ -11,8 +14,10 @@ from h2o_desktop.qt.parameter_model import ParameterModel
 from h2o_desktop.ui.parameter_panel.number_row import NumberRow, SeedRow
 from h2o_desktop.ui.parameter_panel.row import ParameterRow
 from h2o_desktop.ui.parameter_panel.switch_row import SwitchRow
+from h2o_desktop.ui.parameter_panel.texts_row import TextsRow
 from h2o_desktop.ui.theme import ThemeSource
 
+_FIRST_ROWS = 8
 _MARGIN = 16
 _ROW_SPACING = 10
 _WIDTH = 300
@@ -35,6 +40,8 @@ class ParameterPanel(QWidget):
         self.reset_all_button.clicked.connect(self._on_reset_all_clicked)
         self.area = QScrollArea(self)
         self.rows: dict[str, ParameterRow] = {}
+        self._inside = QWidget(self.area)
+        self._column = QVBoxLayout(self._inside)
         self._lay_out()
         self._refresh()
         model.value_changed.connect(self._on_value_changed)
@@ -60,14 +67,12 @@ class ParameterPanel(QWidget):
         layout.addWidget(self._filled_area(), 1)
 
     def _filled_area(self) -> QScrollArea:
-        inside = QWidget(self.area)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(_MARGIN, 4, _MARGIN, _MARGIN)
-        rows.setSpacing(_ROW_SPACING)
-        for spec in PARAMETERS:
-            self.rows[spec.key] = self._row(spec, inside)
-            rows.addWidget(self.rows[spec.key])
-        rows.addStretch(1)
+        inside = self._inside
+        self._column.setContentsMargins(_MARGIN, 4, _MARGIN, _MARGIN)
+        self._column.setSpacing(_ROW_SPACING)
+        self._column.addStretch(1)
+        for spec in PARAMETERS[:_FIRST_ROWS]:
+            self._add_row(spec, inside)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -81,9 +86,31 @@ class ParameterPanel(QWidget):
             part.setAutoFillBackground(False)
         return self.area
 
+    def complete(self) -> None:
+        """Make the rows that are not there yet; happens by itself after the first picture."""
+        before = list(self.rows.values())[-1]
+        for spec in PARAMETERS[len(self.rows) :]:
+            row = self._add_row(spec, self._inside)
+            row.refresh()
+            QWidget.setTabOrder(before.reset_button, row.controls()[0])
+            before = row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first picture is painted: the rest can be made."""
+        super().paintEvent(event)
+        if len(self.rows) < len(PARAMETERS):
+            QTimer.singleShot(0, self, self.complete)
+
+    def _add_row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:
+        self.rows[spec.key] = self._row(spec, parent)
+        self._column.insertWidget(self._column.count() - 1, self.rows[spec.key])
+        return self.rows[spec.key]
+
     def _row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:
         if spec.kind is ParameterKind.SWITCH:
             return SwitchRow(spec, self._model, self._theme, parent)
+        if spec.kind is ParameterKind.TEXTS:
+            return TextsRow(spec, self._model, self._theme, parent)
         if spec.key == "seed":
             return SeedRow(spec, self._model, self._theme, parent)
         return NumberRow(spec, self._model, self._theme, parent)
@@ -97,7 +124,8 @@ class ParameterPanel(QWidget):
         self.reset_all_button.setEnabled(self._model.is_anything_changed)
 
     def _on_value_changed(self, key: str, _value: object) -> None:
-        self.rows[key].refresh()
+        if key in self.rows:
+            self.rows[key].refresh()
         self._show_reset_all()
 
     def _on_reset_all_clicked(self) -> None:

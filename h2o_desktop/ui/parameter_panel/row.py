@@ -73,6 +73,15 @@ class ParameterRow(QWidget):
         self.column.addWidget(self.caption_label)
         QWidget.setTabOrder(below or beside, self.reset_button)
 
+    def add_control_below(self, control: QWidget) -> None:
+        """Lay out a control that needs the whole width."""
+        self.label.setBuddy(control)
+        control.setAccessibleName(self.label.text())
+        control.setToolTip(self._tool_tip())
+        self.column.addWidget(control)
+        self.column.addWidget(self.caption_label)
+        QWidget.setTabOrder(control, self.reset_button)
+
     def controls(self) -> list[QWidget]:
         """What the keyboard reaches in this row, in order."""
         raise NotImplementedError
