@@ -11,9 +11,6 @@ from h2o_desktop.providers.http import ResponseStream
 from h2o_desktop.providers.openai_chunks import MAX_DETAIL_LETTERS, ChunkReader, not_understood
 from h2o_desktop.providers.sse import SseDecoder
 
-# How long to wait for the end of a stream after its last event, so that the connection can be used again.
-DRAIN_S = 0.2
-
 
 def answer(
     stream: ResponseStream, refused: Callable[[object], DesktopError], *, address: str
@@ -33,7 +30,6 @@ def answer(
             yield Delta(error.partial_text)
         error.partial_text = "".join(texts)
         raise
-    stream.drain(DRAIN_S)
     yield Finished(reader.finish_reason or "stop", reader.usage)
 
 

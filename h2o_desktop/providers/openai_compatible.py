@@ -28,7 +28,8 @@ from h2o_desktop.providers.openai_tokens import TokenCounter
 
 MODELS_PATH = "/models"
 MAX_ATTEMPTS = 5
-HEADERS = {"Accept": "text/event-stream, application/json"}
+# llama.cpp offers to keep a connection alive and closes it right after a stream: what is sent there next is lost.
+STREAM_HEADERS = {"Accept": "text/event-stream, application/json", "Connection": "close"}
 
 
 class OpenAICompatibleProvider:
@@ -84,7 +85,7 @@ class OpenAICompatibleProvider:
         body = self._refusals.adapted(body_of(request.model, self._fitted(request, cancel).kept, sent))
         for _ in range(MAX_ATTEMPTS):
             with self._client.open_stream(
-                "POST", self._prefix + CHAT_PATH, json=body, headers=HEADERS, cancel=cancel
+                "POST", self._prefix + CHAT_PATH, json=body, headers=STREAM_HEADERS, cancel=cancel
             ) as stream:
                 if stream.ok:
                     yield from self._answered(stream, body)

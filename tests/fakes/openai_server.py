@@ -27,7 +27,8 @@ EVENTS_PER_WRITE = 50
 class Reply:
     """How the server answers one chat request: a status with a body, or the pieces of a stream.
 
-    A piece is sent as it is; an event among the pieces is waited for; `cut` ends the connection without a last chunk.
+    A piece is sent as it is; an event among the pieces is waited for; `cut` ends the connection without a last chunk,
+    `closes` right after it.
     Without a `content_type` it is the usual one.
     """
 
@@ -35,6 +36,7 @@ class Reply:
     body: object = None
     pieces: Sequence[bytes | threading.Event] = ()
     cut: bool = False
+    closes: bool = False
     content_type: str = ""
 
 
@@ -115,7 +117,7 @@ class OpenAIServer(SocketServer):
             connection.cut()
             return False
         connection.end_stream()
-        return True
+        return not reply.closes
 
 
 def full_speed_pieces(tokens: int) -> list[bytes]:

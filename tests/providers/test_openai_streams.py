@@ -26,7 +26,6 @@ from tests.fakes.openai_server import (
     Reply,
     event,
     full_speed_pieces,
-    said,
     usage_event,
 )
 
@@ -256,10 +255,14 @@ def test_a_long_answer_in_few_pieces_is_whole() -> None:
     assert last(events).usage == Usage(7, 1000)
 
 
-def test_one_connection_serves_many_answers() -> None:
-    with OpenAIServer(said("ok")) as server:
-        provider = OpenAICompatibleProvider(server.url)
-        for _ in range(3):
-            assert isinstance(list(provider.stream(ChatRequest(MODEL, PLAIN), CancelToken()))[-1], Finished)
+@pytest.mark.parametrize("ending", [[event("ok"), DONE], [event("ok", finish_reason="stop")]])
+def test_a_server_that_closes_after_each_answer_loses_no_question(ending: list[bytes]) -> None:
+    with OpenAIServer(Reply(pieces=ending, closes=True)) as server:
+        provider = OpenAICompatibleProvider(server.url, dialect="llama.cpp")
+        for _ in range(20):
+            # Counting asks at once where the answer before has just ended.
+            request = ChatRequest(MODEL, PLAIN, {"truncate": 1})
+            assert isinstance(list(provider.stream(request, CancelToken()))[-1], Finished)
+            provider.list_models(CancelToken())
         provider.close()
-    assert server.connections == 1
+    assert len(server.chats) == 20
