@@ -9,8 +9,8 @@ def main() -> int:
     """Run the command line; with a Python that is too old, say so. Returns the exit status."""
     if sys.version_info < OLDEST:
         sys.stderr.write(
-            "h2o-desktop: This is Python %d.%d, but Python 3.11 or newer is needed; "
-            "install it and run the program with it.\n" % sys.version_info[:2]  # noqa: UP031 - old Pythons know no other
+            "h2o-desktop: This is Python {}.{}, but Python 3.11 or newer is needed; "
+            "install it and run the program with it.\n".format(*sys.version_info[:2])
         )
         return 2
     from h2o_desktop.cli import main as run
