@@ -103,25 +103,19 @@ class Screen:
 
     def selection(self) -> str:
         """The text that is selected in whichever window was the last to select some."""
-        return self._selection("read")
+        return self._ask("selection")
 
     def forget_selection(self) -> None:
         """From now on nothing counts as selected, until something is selected anew."""
-        self._selection("forget")
+        self._ask("no-selection")
 
-    def _selection(self, what: str) -> str:
-        command = [sys.executable, "-m", "tests.x11.selection", what]
+    def picture(self, path: Path) -> None:
+        """Save what the screen shows."""
+        self._ask("picture", str(path.absolute()))
+
+    def _ask(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "tests.x11.ask_display", *arguments]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S
         )
         return done.stdout.decode("utf-8")
-
-    def picture(self, path: Path) -> None:
-        """Save what the screen shows."""
-        subprocess.run(
-            ["import", "-window", "root", str(path)],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            timeout=PATIENCE_S,
-        )

@@ -1,0 +1,143 @@
+"""Takes pictures of the real window in its states, on a virtual screen.
+
+    python -m tests.screenshots FOLDER [NAME...]
+
+Each picture is one function: it puts the program into a state by keys and by a server that follows a script.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings, Theme
+from h2o_desktop.storage.settings_file import save_settings
+from tests.fakes.openai_server import MODEL, OpenAIServer, Reply, event, said
+from tests.model_cache import data_dir_with_model
+from tests.x11.program import Program, has_begun, is_over
+from tests.x11.screen import Screen
+
+SIZE = (1280, 860)
+SETTLE_S = 1.5
+QUESTION = "What is the capital of France, and which river flows through it?"
+LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
+
+1. a **spring**, cold in every season,
+2. a *mill* that no longer turns,
+3. the old town.
+
+> Nobody steps twice into the same river.
+
+```python
+def length(parts: list[float]) -> float:
+    return sum(parts)
+```
+
+| part | length | depth |
+| --- | ---: | ---: |
+| upper | 120 km | 1.5 m |
+| lower | 340 km | 9 m |
+"""
+
+
+@contextmanager
+def opened(screen: Screen, *arguments: str, theme: Theme = Theme.LIGHT, server: str = "") -> Iterator[Program]:
+    """The program on an empty store, as large as the screen; with a server it asks that one."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        settings = Settings(theme=theme)
+        if server:
+            profile = ConnectionProfile("stub", ConnectionKind.OPENAI, "Example server", server)
+            settings = replace(settings, connections=(*settings.connections, profile), connection="stub", model=MODEL)
+        save_settings(folder / "settings.json", settings)
+        if not server:
+            data_dir_with_model(folder)
+        with Program(screen, folder, *arguments) as program:
+            screen.xdotool("windowsize", "--sync", program.window, *map(str, SIZE))
+            screen.xdotool("windowmove", "--sync", program.window, "0", "0")
+            yield program
+
+
+def answer(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """A question and the starter model's answer to it."""
+    with opened(screen, "--set", "temperature=0", theme=theme) as program:
+        program.ask(QUESTION)
+        program.answer(is_over, "no answer came")
+        take()
+
+
+def dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    answer(screen, take, Theme.DARK)
+
+
+def empty(screen: Screen, take: Callable[[], None]) -> None:
+    """The first window, with nothing on this computer yet."""
+    with TemporaryDirectory() as name, Program(screen, Path(name)) as program:
+        screen.xdotool("windowsize", "--sync", program.window, *map(str, SIZE))
+        take()
+
+
+def streaming(screen: Screen, take: Callable[[], None]) -> None:
+    """An answer that is still coming."""
+    never = threading.Event()
+    half = LONG_ANSWER[: len(LONG_ANSWER) // 2]
+    with OpenAIServer(Reply(pieces=[event(half), never])) as server, opened(screen, server=server.url) as program:
+        program.ask("Tell me about the river.")
+        program.answer(has_begun, "the answer does not begin")
+        take()
+
+
+def error(screen: Screen, take: Callable[[], None]) -> None:
+    """An answer that broke off."""
+    reply = Reply(pieces=[event("The river begins in the hills and")], cut=True)
+    with OpenAIServer(reply) as server, opened(screen, server=server.url) as program:
+        program.ask("Tell me about the river.")
+        program.answer(is_over, "the answer does not fail")
+        take()
+
+
+def long_chat(screen: Screen, take: Callable[[], None]) -> None:
+    """Several turns with everything that Markdown has."""
+    with OpenAIServer(said(LONG_ANSWER)) as server, opened(screen, server=server.url) as program:
+        for prompt in ("Tell me about the river.", "And once more?", "And in other words?"):
+            program.ask(prompt)
+            program.answer(is_over, "no answer came")
+        take()
+
+
+PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
+    "answer": answer,
+    "dark": dark,
+    "empty": empty,
+    "error": error,
+    "long-chat": long_chat,
+    "streaming": streaming,
+}
+
+
+def main(folder: Path, *names: str) -> None:
+    """Take the named pictures, or all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.pop("H2O_DESKTOP_DATA_DIR", None)
+    with Screen(SIZE) as screen:
+        for name in names or PICTURES:
+            path = folder / f"{name}.png"
+
+            def take(path: Path = path) -> None:
+                time.sleep(SETTLE_S)  # the last frame may still be on its way to the screen
+                screen.picture(path)
+
+            PICTURES[name](screen, take)
+            print(path, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])
