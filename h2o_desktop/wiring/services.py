@@ -163,7 +163,8 @@ class Services:
         """
         if profile is not None:
             self.use_profile(profile)
-            return profile.id, model or self._first_model(profile, cancel)
+            status = self.probe(profile.id, cancel)  # which also tells the dialect, and with it what can be sent
+            return profile.id, model or (status.models[0].id if status.models else self._first_model(profile, cancel))
         if model:
             return self.registry.resolve_model(model)
         if self.settings.connection and self.settings.model and self.settings.profile(self.settings.connection):
