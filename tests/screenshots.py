@@ -21,12 +21,12 @@ from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Setting
 from h2o_desktop.storage.settings_file import save_settings
 from tests.fakes.openai_server import MODEL, OpenAIServer, Reply, event, said
 from tests.model_cache import data_dir_with_model
+from tests.x11.demo import QUESTION
 from tests.x11.program import Program, has_begun, is_over
 from tests.x11.screen import Screen
 
 SIZE = (1280, 860)
 SETTLE_S = 1.5
-QUESTION = "What is the capital of France, and which river flows through it?"
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
 1. a **spring**, cold in every season,

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.readme import README, with_table
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "h2o_desktop"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -116,6 +118,36 @@ application.exec()
 def test_nothing_heavy_is_imported_until_the_window_has_painted() -> None:
     printed = python(FIRST_PAINT.format(late=LATE_MODULES)).splitlines()
     assert printed[0] == "[]"
+
+
+EMITS = 5_000
+MANY_SIGNALS = """
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+class Emitter(QObject):
+    emitted = Signal(bool, object)
+application = QCoreApplication([])
+emitter, seen = Emitter(), []
+emitter.emitted.connect(lambda flag, value: seen.append((flag, value)))
+for number in range({emits}):
+    emitter.emitted.emit(True, None)
+print(len(seen))
+"""
+
+
+def test_thousands_of_signals_do_the_process_no_harm() -> None:
+    # With PySide6 6.12 on Python 3.11 each emission loses a reference to True, and the process aborts.
+    assert python(MANY_SIGNALS.format(emits=EMITS)).strip() == str(EMITS)
+
+
+def test_the_readme_has_the_parameters_as_they_are() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert with_table(text) == text, "run: python -m tests.readme"
+
+
+def test_the_files_that_the_readme_shows_are_there() -> None:
+    shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README.read_text(encoding="utf-8"))
+    assert shown
+    assert [name for name in shown if not (ROOT / name).is_file()] == []
 
 
 FORBIDDEN_TEXT = re.compile(r"/(home|Users)/\w+/|/root/\w")  # the folders of one machine

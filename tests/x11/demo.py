@@ -11,7 +11,7 @@ from h2o_desktop.storage.paths import data_dir
 from tests.x11.program import Program, is_over
 from tests.x11.screen import Screen
 
-QUESTION = "What is the capital of France, and which river flows through it?"
+QUESTION = "What is photosynthesis?"
 SIZE = ("1280", "860")
 SETTLE_S = 1.0
 
