@@ -36,10 +36,13 @@ def parser() -> argparse.ArgumentParser:
         "words", nargs="+", help='words, "phrases in quotes", -excluded, model:NAME, tag:NAME, role:user, after:DATE'
     )
     search.add_argument("--limit", type=int, default=50, metavar="N", help="at most N hits")
-    export = commands.add_parser("export", parents=[common], help="print or write a stored conversation")
-    export.add_argument("id", help="the conversation's id, as `list` shows it; its first letters are enough")
-    export.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    export = commands.add_parser("export", parents=[common], help="print or write stored conversations")
+    export.add_argument("id", nargs="?", help="the conversation's id, as `list` shows it; its first letters are enough")
+    export.add_argument(
+        "--format", choices=("markdown", "json", "html", "text", "jsonl"), help="markdown when not given"
+    )
     export.add_argument("--output", type=Path, default=None, metavar="FILE", help="write into FILE")
+    export.add_argument("--all", type=Path, default=None, metavar="FOLDER", help="write every conversation into FOLDER")
     models = commands.add_parser("models", parents=[common], help="the models of a server, or of this computer")
     models.add_argument("action", nargs="?", choices=("get",), help="get: fetch a model onto this computer")
     models.add_argument("id", nargs="?", help="the model to fetch")
@@ -103,9 +106,7 @@ def _run(namespace: argparse.Namespace, options: Options, top: argparse.Argument
 
             return search(options, namespace.words, namespace.limit)
         case "export":
-            from h2o_desktop.commands.history import export
-
-            return export(options, namespace.id, namespace.format, namespace.output)
+            return _export(namespace, options)
         case "models":
             from h2o_desktop.commands.models import get_model, list_models
 
@@ -114,6 +115,16 @@ def _run(namespace: argparse.Namespace, options: Options, top: argparse.Argument
             return get_model(options, namespace.id) if namespace.action == "get" else list_models(options)
         case _:
             return _open_window(options)
+
+
+def _export(namespace: argparse.Namespace, options: Options) -> int:
+    from h2o_desktop.commands.exporting import export, export_everything, nothing_to_export
+
+    if namespace.all is not None:
+        return export_everything(options, namespace.all, namespace.format)
+    if namespace.id is None:
+        raise nothing_to_export()
+    return export(options, namespace.id, namespace.format, namespace.output)
 
 
 def _open_window(options: Options) -> int:

@@ -1,11 +1,9 @@
-"""`list` and `export`: what is in the store."""
+"""`list`: what is in the store."""
 
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
-from pathlib import Path
 
 from h2o_desktop.commands import Options
 from h2o_desktop.core.conversation import ConversationSummary
@@ -61,26 +59,8 @@ def _summaries(services: Services, limit: int | None = None) -> list[Conversatio
     return summaries
 
 
-def export(options: Options, id_start: str, form: str, output: Path | None) -> int:
-    """Print a conversation, or write it into a file that appears whole or not at all."""
-    from h2o_desktop.wiring.exports import conversation_text
-
-    services = Services(options.data_dir)
-    try:
-        conversation = services.store.load(_whole_id(services, id_start))
-        text = conversation_text(conversation, "json" if options.json else form, services.settings)
-    finally:
-        services.close()
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        from h2o_desktop.storage.whole_file import write_whole
-
-        write_whole(output, text)
-    return 0
-
-
-def _whole_id(services: Services, start: str) -> str:
+def whole_id(services: Services, start: str) -> str:
+    """The id of the conversation whose id begins so. Raises InputError when there is none or more than one."""
     matching = [summary.id for summary in _summaries(services) if summary.id.startswith(start)]
     if len(matching) == 1:
         return matching[0]

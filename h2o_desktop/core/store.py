@@ -16,6 +16,18 @@ class TranscriptStore(Protocol):
     def list_conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
         """The newest conversations first, without a message body."""
 
+    def list_pinned(self) -> list[ConversationSummary]:
+        """The pinned conversations, the last one pinned first; they are in `list_conversations` as well."""
+
+    def list_archived(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The conversations in the archive, the last one put there first."""
+
+    def list_trash(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The conversations in the trash, the last one thrown away first."""
+
+    def list_tags(self) -> list[tuple[str, int]]:
+        """Every tag with the number of conversations that have it, in alphabetical order."""
+
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
 
@@ -41,6 +53,18 @@ class TranscriptStore(Protocol):
 
     def restore(self, conversation_id: str) -> None:
         """Take a conversation out of the trash."""
+
+    def pin(self, conversation_id: str, *, pinned: bool = True) -> None:
+        """Keep a conversation on top of the history, or no longer."""
+
+    def archive(self, conversation_id: str, *, archived: bool = True) -> None:
+        """Take a conversation out of the history, or put it back."""
+
+    def set_tags(self, conversation_id: str, tags: Sequence[str]) -> None:
+        """Replace the tags of a conversation."""
+
+    def delete_for_good(self, conversation_id: str) -> None:
+        """Remove one conversation and all its messages at once."""
 
     def set_parameters(self, conversation_id: str, parameters: Mapping[str, ParameterValue]) -> None:
         """Keep the parameters of the next turn."""

@@ -79,6 +79,20 @@ class Fields:
             raise wrong(self.at(key), "a whole number", value)
         return int(value)
 
+    def switch(self, key: str) -> bool:
+        """True or false; false when it is missing."""
+        value = self.values.get(key)
+        if not isinstance(value, bool | None):
+            raise wrong(self.at(key), "true or false", value)
+        return bool(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a list."""
+        value = self.values.get(key)
+        if not isinstance(value, list | None) or not all(isinstance(entry, str) for entry in value or ()):
+            raise wrong(self.at(key), "a list of texts", value)
+        return tuple(str(entry) for entry in value or ())
+
     def choice(self, key: str, kind: type[Choice]) -> Choice:
         """One of the values of `kind`."""
         value = self.text(key)

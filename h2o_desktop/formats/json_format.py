@@ -49,6 +49,9 @@ def to_json(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVE
         "model": summary.model,
         "connection": summary.connection,
         "parameters": dict(summary.parameters),
+        "pinned": summary.pinned,
+        "archived": summary.archived,
+        "tags": list(summary.tags),
         "leaf_id": conversation.leaf_id,
         "messages": [_message_document(message, positions, servers) for message in shown],
         "branches": [_message_document(message, positions, servers) for message in beside],
@@ -116,6 +119,9 @@ def from_json(document: object) -> Conversation:
         model=fields.text("model"),
         connection=fields.text("connection"),
         parameters=_parameters(fields.object("parameters")),
+        pinned=fields.switch("pinned"),
+        archived=fields.switch("archived"),
+        tags=fields.texts("tags"),
     )
     leaf_id = fields.text("leaf_id") or None
     if leaf_id is not None and leaf_id not in {message.id for message in messages}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
@@ -10,6 +11,8 @@ from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.search import SearchFilters, SearchHit
 
 if TYPE_CHECKING:
+    from h2o_desktop.storage.backups import Backup
+    from h2o_desktop.storage.merging import Merged
     from h2o_desktop.storage.transcripts import Transcripts
 
 
@@ -36,6 +39,22 @@ class LazyStore:
     def list_conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
         """The newest conversations first."""
         return self.opened.list_conversations(limit, offset)
+
+    def list_pinned(self) -> list[ConversationSummary]:
+        """The pinned conversations, the last one pinned first; they are in `list_conversations` as well."""
+        return self.opened.list_pinned()
+
+    def list_archived(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The conversations in the archive, the last one put there first."""
+        return self.opened.list_archived(limit, offset)
+
+    def list_trash(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """The conversations in the trash, the last one thrown away first."""
+        return self.opened.list_trash(limit, offset)
+
+    def list_tags(self) -> list[tuple[str, int]]:
+        """Every tag with the number of conversations that have it, in alphabetical order."""
+        return self.opened.list_tags()
 
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
@@ -71,6 +90,22 @@ class LazyStore:
         """Take a conversation out of the trash."""
         self.opened.restore(conversation_id)
 
+    def pin(self, conversation_id: str, *, pinned: bool = True) -> None:
+        """Keep a conversation on top of the history, or no longer."""
+        self.opened.pin(conversation_id, pinned=pinned)
+
+    def archive(self, conversation_id: str, *, archived: bool = True) -> None:
+        """Take a conversation out of the history, or put it back."""
+        self.opened.archive(conversation_id, archived=archived)
+
+    def set_tags(self, conversation_id: str, tags: Sequence[str]) -> None:
+        """Replace the tags of a conversation."""
+        self.opened.set_tags(conversation_id, tags)
+
+    def delete_for_good(self, conversation_id: str) -> None:
+        """Remove one conversation and all its messages at once."""
+        self.opened.delete_for_good(conversation_id)
+
     def set_parameters(self, conversation_id: str, parameters: Mapping[str, ParameterValue]) -> None:
         """Keep the parameters of the next turn."""
         self.opened.set_parameters(conversation_id, parameters)
@@ -78,6 +113,26 @@ class LazyStore:
     def select_leaf(self, conversation_id: str, leaf_id: str) -> None:
         """Choose the branch that is shown."""
         self.opened.select_leaf(conversation_id, leaf_id)
+
+    def purge_trash(self) -> int:
+        """Remove for good what has been in the trash for 30 days; returns how many."""
+        return self.opened.purge_trash()
+
+    def backup_if_due(self) -> Path | None:
+        """Make the daily copy unless there is one of the last 24 hours; returns it, or None."""
+        return self.opened.backup_if_due()
+
+    def list_backups(self) -> list[Backup]:
+        """The copies that there are, the newest first."""
+        return self.opened.list_backups()
+
+    def restore_from(self, backup: Path) -> Merged:
+        """Bring back what a copy holds and the store lacks. Nothing that is there is changed."""
+        return self.opened.restore_from(backup)
+
+    def check(self) -> list[str]:
+        """Read the whole database; what is wrong with it, in SQLite's words. Empty when all is well."""
+        return self.opened.check()
 
     def close(self) -> None:
         """Close the store if it was opened."""

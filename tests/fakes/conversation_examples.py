@@ -91,5 +91,5 @@ def conversations(draw: st.DrawFn) -> Conversation:
         nodes.append(replace(draw(messages), id=identifier, parent_id=None if parent is None else nodes[parent].id))
     summary = ConversationSummary(
         ids[0], draw(texts), draw(moments), draw(moments), len(nodes), draw(texts), draw(texts), draw(parameters)
-    )
+    )  # pins, tags and the archive are set by calls of their own
     return Conversation(summary, tuple(nodes), draw(st.sampled_from(nodes)).id if nodes else None)

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from h2o_desktop.core.conversation import Conversation, Failure, Role, Status
+from h2o_desktop.core.errors import InputError
 from h2o_desktop.formats.front_matter import front_matter
-from h2o_desktop.formats.markdown import to_markdown
+from h2o_desktop.formats.markdown import from_markdown, to_markdown
 from h2o_desktop.formats.moments import iso_text, local_text
 from tests.fakes.conversation_examples import conversations, finished, first_turn, next_turn
 
@@ -27,8 +29,8 @@ def shown(content: str, **changes: object) -> str:
 
 def test_a_conversation_reads_like_one() -> None:
     assert shown("A **plant**.\n\n- tall") == (
-        "\n# What is a tree?\n\n## You · 2026-09-21 14:13\n\nWhat is a tree?\n\n"
-        "## smollm2-135m · 2026-09-21 14:13\n\nA **plant**.\n\n- tall\n"
+        "\n# What is a tree?\n\n[//]: # (message 1)\n\n## You · 2026-09-21 14:13\n\nWhat is a tree?\n\n"
+        "[//]: # (message 2)\n\n## smollm2-135m · 2026-09-21 14:13\n\nA **plant**.\n\n- tall\n"
     )
 
 
@@ -40,19 +42,21 @@ def test_the_head_says_everything() -> None:
         again.summary, (first.messages[0], answer, finished(again.messages[-1], "Another.")), answer.id
     )
     head = to_markdown(conversation, servers={"local": "This computer"}, zone=MOSCOW).split("\n---\n", 1)[0]
+    assert head.startswith('---\ntitle: "Yes: “what” is #1?"\n')
     for line in (
         'title: "Yes: “what” is #1?"',
         'created: "2026-09-21T14:13:20Z"',
         "model: smollm2-135m",
         "server: This computer",
-        "parameters:\n  temperature: 1.0\nmessages:",
+        "parameters:\n  temperature: 1.0\npinned: false",
         "    status: complete",
         "    requested:\n      temperature: 0.4\n      top_k: null\n      do_sample: true",
         "    sent:\n      temperature: 0.4\n      seed: " + f"{answer.seed}" + '\n      stop:\n        - "</s>"',
         f"    seed: {answer.seed}",
         "    finish_reason: stop",
-        "    prompt_tokens: 12\n    completion_tokens: 34\n    first_text_s: 0.125\n    total_s: 2.5",
-        "messages_on_other_branches: 1",
+        "    usage:\n      prompt_tokens: 12\n      completion_tokens: 34",
+        "    timings:\n      first_text_s: 0.125\n      total_s: 2.5",
+        "branches:\n  - id:",
     ):
         assert f"\n{line}" in head, line
 
@@ -66,7 +70,7 @@ def test_the_head_says_everything() -> None:
     ],
 )
 def test_an_answer_that_is_not_whole_says_so(status: Status, remark: str) -> None:
-    assert f"A pl\n\n{remark}\n" in shown("A pl", status=status, finish_reason="")
+    assert f"A pl\n\n[//]: # (end message)\n\n{remark}\n" in shown("A pl", status=status, finish_reason="")
 
 
 def test_a_failure_says_what_failed() -> None:
@@ -90,14 +94,16 @@ def test_an_answer_that_was_cut_says_so() -> None:
     ],
 )
 def test_a_code_block_that_is_left_open_does_not_swallow_what_follows(content: str, end: str) -> None:
-    assert f"\n\n{content}{end}\n\n*This answer was stopped" in shown(content, status=Status.STOPPED)
+    assert f"\n\n{content}{end}\n\n[//]: # (end message)\n\n*This answer was stopped" in shown(
+        content, status=Status.STOPPED
+    )
 
 
 def test_a_conversation_without_title_or_messages() -> None:
     summary = replace(first_turn().summary, title="")
     text = to_markdown(Conversation(summary))
     assert text.endswith("\n# Conversation\n")
-    assert '\ntitle: ""\n' in text
+    assert text.startswith('---\ntitle: ""\n')
     assert "\nmessages: []\n" in text
 
 
@@ -115,7 +121,88 @@ def test_every_message_of_the_branch_is_in_the_document(conversation: Conversati
     for message in conversation.path():
         if message.content.strip():
             position = text.index(message.content.strip("\n"), position)
-    assert text.count("\n  - id: ") == len(conversation.path())
+    assert text.count("\n  - id: ") == len(conversation.messages)
+
+
+@settings(deadline=None, max_examples=120)
+@given(conversations())
+def test_any_conversation_comes_back_as_it_was(conversation: Conversation) -> None:
+    assert from_markdown(to_markdown(conversation)) == conversation
+
+
+ODD = ["[//]: # (message 1)\n", "```\n[//]: # (end message)", "---\n", "\n---\n", "# (message-1 ", "~~~~\n", "\r\n \n"]
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    conversations(), st.lists(st.text("\n\r `~#[]/:()message 1-\té", max_size=30) | st.sampled_from(ODD), min_size=8)
+)
+def test_texts_that_look_like_the_document_come_back(conversation: Conversation, contents: list[str]) -> None:
+    messages = [replace(message, content=text) for message, text in zip(conversation.messages, contents, strict=False)]
+    conversation = replace(conversation, messages=tuple(messages))
+    assert from_markdown(to_markdown(conversation)) == conversation
+
+
+def example() -> Conversation:
+    first = first_turn()
+    again = next_turn(first, None)
+    answer = finished(first.messages[-1], "A plant.")
+    messages = (first.messages[0], answer, finished(again.messages[-1], "Another."))
+    summary = replace(again.summary, message_count=3, tags=("Work", "two words"), pinned=True, archived=True)
+    return Conversation(summary, messages, answer.id)
+
+
+def test_what_was_edited_is_taken_over() -> None:
+    text = to_markdown(example()).replace("A plant.", "A tall\n\nplant.").replace("\npinned: true", "\npinned: false")
+    conversation = from_markdown(text)
+    assert conversation.path()[-1].content == "A tall\n\nplant."
+    assert (conversation.summary.pinned, conversation.summary.tags) == (False, ("Work", "two words"))
+    assert from_markdown("\ufeff" + text.replace("\n", "\r\n")) == conversation
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("\nversion: 1", "\nversion: one", "version"),
+        ("\nversion: 1", "\nversion", "line 4"),
+        ("\nversion: 1", "\n    version: 1", "line 4"),
+        ("\nversion: 1", "\nversion:", "line 4"),
+        ("\nversion: 1", '\nversion: "1', "line 4"),
+        ("\nversion: 1", "\nversion: [1", "line 4"),
+        ("\nversion: 1", "\nversion: [NaN]", "line 4"),
+        ("role: user", "role: wizard", "messages[0].role"),
+        ("[//]: # (message 2)", "", "message 2"),
+        ("[//]: # (message 2)", "[//]: # (message 1)", "message 1"),
+        ("[//]: # (message 3)", "[//]: # (message 3)\n\n## x\n\n[//]: # (message 4)", "message 4"),
+    ],
+)
+def test_what_does_not_fit_is_named(old: str, new: str, place: str) -> None:
+    text = to_markdown(example())
+    assert old in text
+    with pytest.raises(InputError) as caught:
+        from_markdown(text.replace(old, new, 1))
+    assert caught.value.summary.fields["place"] == place
+
+
+def test_other_markdown_is_refused_in_words() -> None:
+    for text in ("# A title\n\nA text.", "", "---\ntitle: x\n"):
+        with pytest.raises(InputError, match="not written by this program"):
+            from_markdown(text)
+
+
+def test_a_head_that_is_nested_without_end_is_refused() -> None:
+    head = "".join(f"{' ' * depth}a:\n" for depth in range(200))
+    with pytest.raises(InputError):
+        from_markdown(f"---\n{head}---\n")
+
+
+def test_other_ways_to_write_a_value_are_understood() -> None:
+    text = to_markdown(example()).replace("\ntags:\n", "\ntags:\n  - 'it''s'\n  - plain: words\n", 1)
+    with pytest.raises(InputError) as caught:
+        from_markdown(text)
+    assert caught.value.summary.fields["place"] == "tags"
+    text = to_markdown(example()).replace("\ntags:\n", "\ntags:\n  - 'it''s'\n  - 'a: b'\n", 1)
+    assert from_markdown(text).summary.tags == ("it's", "a: b", "Work", "two words")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""A conversation as one HTML file: light and dark, highlighted code, no scripts, and nothing that is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
+from html import escape
+from typing import TYPE_CHECKING
+
+from h2o_desktop.core.conversation import Conversation, Message, Role
+from h2o_desktop.core.well_formed import well_formed
+from h2o_desktop.formats.html_style import STYLE
+from h2o_desktop.formats.json_format import NO_SERVERS
+from h2o_desktop.formats.moments import iso_text, local_text
+from h2o_desktop.formats.speakers import failure_text, remarks, speaker
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LONGEST_CODE = 100_000  # letters; longer code is shown without colours
+_LONGEST_PROMPT = 80
+
+
+def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVERS, zone: tzinfo | None = None) -> str:
+    """The document. `servers` names connections by their ids; times are those of `zone`, or the computer's own."""
+    writer = _Writer(servers, zone)
+    path = conversation.path()
+    shown = {message.id for message in path}
+    beside = [message for message in conversation.messages if message.id not in shown]
+    title = " ".join(conversation.summary.title.split()) or "Conversation"
+    parts = [_HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>", *_contents(path)]
+    parts += [writer.message(message, number) for number, message in enumerate(path, 1)]
+    if beside:
+        parts.append("<details class=branches><summary>Other branches</summary>")
+        parts += [writer.message(message, number) for number, message in enumerate(beside, len(path) + 1)]
+        parts.append("</details>")
+    parts.append("</main></body></html>")
+    return well_formed("\n".join(parts) + "\n")
+
+
+_HEAD = """<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<meta name="generator" content="H2O Desktop"><title>{title}</title><style>
+{style}</style></head><body><main>"""
+
+
+def _contents(path: tuple[Message, ...]) -> Iterator[str]:
+    prompts = [(number, message) for number, message in enumerate(path, 1) if message.role is Role.USER]
+    if len(prompts) < 2:
+        return
+    yield "<nav><ol>"
+    for number, message in prompts:
+        words = " ".join(message.content[: _LONGEST_PROMPT * 4].split())
+        short = words if len(words) <= _LONGEST_PROMPT else f"{words[:_LONGEST_PROMPT].rstrip()}…"
+        yield f'<li dir="auto"><a href="#m{number}">{escape(short) or "…"}</a></li>'
+    yield "</ol></nav>"
+
+
+class _Writer:
+    def __init__(self, servers: Mapping[str, str], zone: tzinfo | None) -> None:
+        self._servers = servers
+        self._zone = zone
+        self._markdown = _markdown()
+
+    def message(self, message: Message, number: int) -> str:
+        """One message with what is known of it."""
+        time = local_text(message.created_s, self._zone)
+        head = f"<strong>{escape(speaker(message))}</strong>"
+        if time:
+            head += f' <time datetime="{iso_text(message.created_s)}">{time}</time>'
+        notes = "".join(f'<p class="note">{escape(note)}</p>' for note in remarks(message))
+        if failure_text(message):
+            notes += f'<p class="note failure">{escape(failure_text(message))}</p>'
+        return (
+            f'<article class="{message.role.value}" id="m{number}"><header>{head}</header>\n'
+            f'<div dir="auto">{self._body(message)}</div>\n{notes}{self._facts(message)}</article>'
+        )
+
+    def _body(self, message: Message) -> str:
+        if message.role is Role.ASSISTANT:
+            return str(self._markdown.render(message.content))
+        return f'<p class="typed">{escape(message.content.strip())}</p>'
+
+    def _facts(self, message: Message) -> str:
+        if message.role is not Role.ASSISTANT:
+            return ""
+        usage, timings = message.usage, message.timings
+        facts: dict[str, object] = {
+            "Model": message.model,
+            "Server": self._servers.get(message.connection, message.connection),
+            **{f"sent {key}": value for key, value in message.sent.items()},
+            **{f"asked {key}": value for key, value in message.requested.items() if key not in message.sent},
+            "Seed": message.seed,
+            "Ended because": message.finish_reason,
+            "Tokens of the prompt": usage.prompt_tokens,
+            "Tokens of the answer": usage.completion_tokens,
+            "First text after": None if timings.first_text_s is None else f"{timings.first_text_s:.2f} s",
+            "Whole answer after": None if timings.total_s is None else f"{timings.total_s:.2f} s",
+        }
+        rows = "".join(
+            f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+            for name, value in facts.items()
+            if value not in (None, "")
+        )
+        return f"<details><summary>Details</summary><table>{rows}</table></details>" if rows else ""
+
+
+def _markdown() -> MarkdownIt:
+    """A renderer that passes no HTML through and loads no images."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown.add_render_rule("image", _image)
+    markdown.add_render_rule("fence", _fence)
+    return markdown
+
+
+def _image(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _environment: object) -> str:
+    """A link in the place of a picture: to show it would tell its server who reads this."""
+    address = str(tokens[index].attrs.get("src", ""))
+    return f'<a href="{escape(address)}">{escape(tokens[index].content or address)}</a>'
+
+
+def _fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _environment: object) -> str:
+    token = tokens[index]
+    language = token.info.split()[0] if token.info.split() else ""
+    return f'<pre dir="ltr"><code>{_highlighted(token.content, language)}</code></pre>\n'
+
+
+def _highlighted(code: str, language: str) -> str:
+    if not language or len(code) > _LONGEST_CODE:
+        return escape(code)
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return escape(code)
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="t-")))
