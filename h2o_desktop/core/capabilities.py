@@ -34,6 +34,13 @@ class Greedy(StrEnum):
     SWITCH_ALONE = "switch-alone"
 
 
+class Continuing(StrEnum):
+    """How a kind of server is told to go on with an answer that was cut."""
+
+    PREFIX = "prefix"  # the answer so far is the last message, and the model goes on behind it
+    ASKED = "asked"  # it can only be asked for in words
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """How one parameter is sent: under `name`, within `lowest` and `highest`.
@@ -57,13 +64,16 @@ class Capabilities:
     """What a kind of server takes.
 
     `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
-    every request, `when_greedy` with those that take the likeliest token.
+    every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
+    model go on behind its own words.
     """
 
     fields: Mapping[str, Field]
     greedy: Greedy = Greedy.ZERO_TEMPERATURE
     always: Mapping[str, object] = field(default_factory=dict)
     when_greedy: Mapping[str, object] = field(default_factory=dict)
+    continuing: Continuing = Continuing.ASKED
+    when_continuing: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +203,10 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "min_p": Field(),
                 "typical_p": Field(),
                 "stop": Field(),
-            }
+            },
+            continuing=Continuing.PREFIX,
+            # What the engine computed for the cut answer is used again: computed anew it would be rounded otherwise.
+            when_continuing={"cache_prompt": True},
         ),
         "vllm": Capabilities(
             fields={
@@ -202,7 +215,9 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "repetition_penalty": Field(),
                 "truncate": Field("truncate_prompt_tokens"),
                 "min_p": Field(),
-            }
+            },
+            continuing=Continuing.PREFIX,
+            when_continuing={"continue_final_message": True, "add_generation_prompt": False},
         ),
         # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect; seed 0 means random.
         "h2ogpt": Capabilities(
@@ -219,7 +234,8 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             always={"top_k": 50},
             when_greedy={"top_p": 1.0},
+            continuing=Continuing.PREFIX,
         ),
-        "ollama": Capabilities(fields=_OPENAI_FIELDS),
+        "ollama": Capabilities(fields=_OPENAI_FIELDS, continuing=Continuing.PREFIX),
     }
 )

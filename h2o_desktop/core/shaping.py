@@ -1,4 +1,4 @@
-"""What the program itself does to an answer on its way: stop strings, and the full text.
+"""What the program itself does to a question and its answer on their way: going on, stop strings, the full text.
 
 Stop strings are cut here whatever the server does: some do not know them, some leave them in the text, and some take
 only a few.
@@ -7,13 +7,24 @@ only a few.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
+from h2o_desktop.core.capabilities import Capabilities, Continuing
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import ChatRequest, Delta, Finished, StreamEvent
+from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, StreamEvent
 from h2o_desktop.core.stop_strings import StopCutter, stop_strings
 
 BETWEEN_PROMPT_AND_ANSWER = "\n\n"
+GO_ON = "Continue your last answer exactly where it ends. Begin with the very next word and repeat nothing."
+
+
+def asked_in_words(request: ChatRequest, capabilities: Capabilities) -> ChatRequest:
+    """The request with an instruction behind an answer that is to go on, where a server takes no other way."""
+    messages = request.messages
+    if not messages or messages[-1].role is not Role.ASSISTANT or capabilities.continuing is Continuing.PREFIX:
+        return request
+    return replace(request, messages=(*messages, ChatMessage(Role.USER, GO_ON)))
 
 
 def shaped(events: Iterator[StreamEvent], request: ChatRequest) -> Iterator[StreamEvent]:

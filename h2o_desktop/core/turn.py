@@ -20,7 +20,7 @@ from h2o_desktop.core.provider import (
     StreamEvent,
     TerminalEvent,
 )
-from h2o_desktop.core.shaping import shaped
+from h2o_desktop.core.shaping import asked_in_words, shaped
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 Clock = Callable[[], float]
@@ -47,7 +47,8 @@ def run_turn(provider: Provider, request: ChatRequest, cancel: CancelToken, cloc
         return Timings(first_text_s, clock() - began_s)
 
     try:
-        for event in shaped(provider.stream(request, cancel), request):
+        asked = asked_in_words(request, provider.capabilities())
+        for event in shaped(provider.stream(asked, cancel), request):
             if cancel.is_set:
                 yield Stopped(timings=timings())
                 return

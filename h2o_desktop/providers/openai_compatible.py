@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from h2o_desktop.core.budget import Fit, estimated_tokens
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
+from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.errors import DesktopError, ModelGone
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
@@ -81,7 +82,10 @@ class OpenAICompatibleProvider:
 
     def stream(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
         """Ask, and yield what comes. A field that the server refuses is left out, and the server asked once more."""
-        sent = resolve(request.requested, self.capabilities()).sent
+        capabilities = self.capabilities()
+        sent = resolve(request.requested, capabilities).sent
+        if request.messages[-1:] and request.messages[-1].role is Role.ASSISTANT:
+            sent = {**sent, **capabilities.when_continuing}
         body = self._refusals.adapted(body_of(request.model, self._fitted(request, cancel).kept, sent))
         for _ in range(MAX_ATTEMPTS):
             with self._client.open_stream(

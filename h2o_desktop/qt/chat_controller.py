@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from h2o_desktop.core.continuing import draft_continuation
 from h2o_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
@@ -19,7 +20,7 @@ from h2o_desktop.core.conversation import (
     path_to,
     siblings,
 )
-from h2o_desktop.core.draft import Asking, draft_turn
+from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
@@ -128,6 +129,24 @@ class ChatController(QObject):
         path = self._path_before(message_id)
         return bool(path) and self._begin(path or (), None)
 
+    def repeat(self, message_id: str) -> bool:
+        """Ask again for an answer with the parameters and the seed that it was asked with: a new branch beside it."""
+        path = self._path_before(message_id)
+        conversation = self.conversation
+        if not path or conversation is None:
+            return False
+        answer = path_to(conversation.messages, message_id)[-1]
+        return self._begin(path, None, requested={**answer.requested, "seed": answer.seed})
+
+    def go_on(self, message_id: str) -> bool:
+        """Let an answer that was cut go on: a new branch beside it that begins with its text."""
+        conversation = self.conversation
+        path = path_to(conversation.messages, message_id) if conversation else ()
+        if not self._may_begin() or conversation is None or not path or path[-1].role is not Role.ASSISTANT:
+            return False
+        self._ask(draft_continuation(self._asking(self._parameters()), conversation.summary, path))
+        return True
+
     def show_branch(self, message_id: str, step: int) -> None:
         """Show the next (`step` 1) or previous (-1) sibling of a message, with the newest answers below it."""
         conversation = self.conversation
@@ -185,17 +204,32 @@ class ChatController(QObject):
             self.shown.emit(conversation.summary if conversation else None)
         self._update_state()
 
-    def _begin(self, path: tuple[Message, ...], prompt: str | None) -> bool:
-        connection, model_id = self.choice
-        if self._state is not ChatState.IDLE or not connection or not model_id:
+    def _begin(
+        self,
+        path: tuple[Message, ...],
+        prompt: str | None,
+        *,
+        requested: Mapping[str, ParameterValue] | None = None,
+    ) -> bool:
+        if not self._may_begin():
             return False
-        asking = Asking(connection, model_id, self._parameters(), self._now_s())
         summary = self._conversation.summary if self._conversation else None
-        draft = draft_turn(asking, prompt, summary=summary, path=path)
+        asking = self._asking(self._parameters() if requested is None else requested)
+        self._ask(draft_turn(asking, prompt, summary=summary, path=path))
+        return True
+
+    def _may_begin(self) -> bool:
+        return self._state is ChatState.IDLE and all(self.choice)
+
+    def _asking(self, requested: Mapping[str, ParameterValue]) -> Asking:
+        return Asking(*self.choice, requested, self._now_s())
+
+    def _ask(self, draft: TurnDraft) -> None:
+        """Store and send a turn; the next one has the parameters of the panel, whatever this one was asked with."""
+        draft = replace(draft, summary=replace(draft.summary, parameters=self._parameters()))
         self._pending_id = draft.summary.id
         self._set_state(ChatState.WAITING)
         self.board.begin(draft)
-        return True
 
     def _on_stored(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
         self.summary_changed.emit(summary)

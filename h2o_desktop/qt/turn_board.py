@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -97,7 +97,7 @@ class TurnBoard(QObject):
     async def _store_and_start(self, draft: TurnDraft) -> None:
         conversation_id = draft.summary.id
         try:
-            await self._parts.store_lane.run(partial(self._parts.store.begin_turn, draft.summary, draft.messages))
+            await self._parts.store_lane.run(partial(_store, self._parts.store, draft))
         except DesktopError as error:
             self._storing.discard(conversation_id)
             self._unwanted.discard(conversation_id)
@@ -153,3 +153,11 @@ class TurnBoard(QObject):
             await asyncio.sleep(THREAD_POLL_S)
         self._leaving.discard(turn)
         turn.deleteLater()
+
+
+def _store(store: TranscriptStore, draft: TurnDraft) -> None:
+    """Store a turn's messages; the text that an answer begins with is a checkpoint like what comes after it."""
+    answer = draft.messages[-1]
+    store.begin_turn(draft.summary, (*draft.messages[:-1], replace(answer, content="")))
+    if answer.content:
+        store.checkpoint(answer.id, answer.content)

@@ -1,0 +1,41 @@
+"""Going on with an answer that was cut: as a new branch beside it that begins with its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Usage
+from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn, new_id
+from h2o_desktop.core.parameters import SPECS
+from h2o_desktop.core.provider import ChatMessage
+from h2o_desktop.core.request import request_messages
+
+
+def was_cut(message: Message) -> bool:
+    """Whether an answer ended because it reached its limit of new tokens."""
+    return message.role is Role.ASSISTANT and message.finish_reason == "length" and bool(message.content)
+
+
+def raised_limit(limit: int) -> int:
+    """The limit of new tokens to propose after one was too low: twice as much, as far as the table goes."""
+    return min(2 * limit, int(SPECS["max_new_tokens"].highest))
+
+
+def draft_continuation(
+    asking: Asking,
+    summary: ConversationSummary,
+    path: tuple[Message, ...],
+    *,
+    identify: Callable[[], str] = new_id,
+) -> TurnDraft:
+    """The turn that goes on with the last message of `path`, which stays as it is.
+
+    The new answer has the text so far from its beginning on, and counts the tokens of both.
+    """
+    cut = path[-1]
+    draft = draft_turn(asking, None, summary=summary, path=path[:-1], identify=identify)
+    usage = Usage(completion_tokens=cut.usage.completion_tokens)
+    answer = replace(draft.messages[-1], content=cut.content, usage=usage)
+    messages = (*request_messages(path[:-1]), ChatMessage(Role.ASSISTANT, cut.content, cut.id))
+    return replace(draft, messages=(answer,), request=replace(draft.request, messages=messages))

@@ -1,0 +1,119 @@
+"""What can be done with an answer once it is there: let it go on, or ask for the same one again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from h2o_desktop.core.continuing import raised_limit, was_cut
+from h2o_desktop.core.conversation import Message, Role, Status
+from h2o_desktop.core.notice import Notice, NoticeAction, Severity
+from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
+from h2o_desktop.qt.chat_controller import ChatController
+from h2o_desktop.ui.main_window import MainWindow, WindowModels
+from h2o_desktop.ui.text_for_people import number
+
+CONTINUE = "continue-answer"
+RAISE_AND_CONTINUE = "raise-and-continue"
+
+
+class AnswerPresenter(QObject):
+    """Says that an answer was cut at its limit and offers to go on; compares an answer that was asked for twice."""
+
+    def __init__(self, window: MainWindow, models: WindowModels, chat: ChatController) -> None:
+        super().__init__(window)
+        self._window = window
+        self._models = models
+        self._chat = chat
+        self._notice: Notice | None = None
+        self._repeated: tuple[str, Message] | None = None
+        models.conversation.was_reset.connect(self._show_limit)
+        models.conversation.message_added.connect(self._on_row)
+        models.conversation.message_changed.connect(self._on_row)
+        window.actions_.repeat.triggered.connect(self.repeat_last)
+        window.actions_.go_on.triggered.connect(self.continue_last)
+        window.pane.notices.action_chosen.connect(self._on_action)
+        window.pane.chat_view.continue_requested.connect(self.go_on)
+        chat.answer_ended.connect(self._on_answer_ended)
+        self._show_limit()
+
+    def go_on(self, message_id: str) -> None:
+        """Let an answer go on."""
+        if not self._chat.go_on(message_id):
+            self._say(Words(QT_TRANSLATE_NOOP("notices", "The answer cannot go on now."), context="notices"))
+
+    def continue_last(self) -> None:
+        """Let the last answer go on."""
+        answer = self._last_answer()
+        if answer is not None:
+            self.go_on(answer.id)
+
+    def repeat_last(self) -> None:
+        """Ask again for the last answer, with its parameters and its seed."""
+        answer = self._last_answer()
+        if answer is not None and self._chat.repeat(answer.id):
+            self._repeated = (self._chat.shown_id, answer)
+
+    def _last_answer(self) -> Message | None:
+        conversation = self._models.conversation
+        last = conversation.message(len(conversation) - 1) if len(conversation) else None
+        return last if last is not None and last.role is Role.ASSISTANT else None
+
+    def _on_row(self, _row: int) -> None:
+        self._show_limit()
+
+    def _show_limit(self) -> None:
+        """Offer to go on behind the last answer, when it was cut."""
+        answer = self._last_answer()
+        wanted = _limit_notice(answer) if answer is not None and was_cut(answer) else None
+        if wanted == self._notice:
+            return
+        if self._notice is not None:
+            self._window.pane.notices.withdraw(self._notice)
+        self._notice = wanted
+        if wanted is not None:
+            self._window.pane.notices.show_notice(wanted)
+
+    def _on_action(self, action_id: str, argument: str) -> None:
+        message_id, _, limit = argument.partition(" ")
+        if action_id == RAISE_AND_CONTINUE:
+            self._models.parameters.set_value("max_new_tokens", int(limit))
+        if action_id in {CONTINUE, RAISE_AND_CONTINUE}:
+            self.go_on(message_id)
+
+    def _on_answer_ended(self, conversation_id: str, message: Message) -> None:
+        if self._repeated is None or self._repeated[0] != conversation_id:
+            return
+        before, self._repeated = self._repeated[1], None
+        if message.status is not Status.COMPLETE:
+            return
+        if message.content == before.content:
+            self._say(Words(QT_TRANSLATE_NOOP("notices", "The same seed gave the same answer."), context="notices"))
+        else:
+            template = QT_TRANSLATE_NOOP("notices", "The same seed gave another answer.")
+            hint = QT_TRANSLATE_NOOP("notices", "This server does not keep to the seed, or another model answered.")
+            self._say(Words(template, context="notices"), Words(hint, context="notices"))
+
+    def _say(self, words: Words, hint: Words = NO_WORDS) -> None:
+        self._window.pane.notices.show_notice(Notice(Severity.INFO, words, hint))
+
+
+def _limit_notice(answer: Message) -> Notice:
+    go_on = Words(QT_TRANSLATE_NOOP("notices", "Continue"), context="notices")
+    actions: tuple[NoticeAction, ...] = (NoticeAction(CONTINUE, go_on, answer.id),)
+    limit = answer.requested.get("max_new_tokens")
+    if not isinstance(limit, int):
+        summary = Words(QT_TRANSLATE_NOOP("notices", "Stopped at the server's limit of new tokens."), context="notices")
+        return Notice(Severity.INFO, summary, actions=actions)
+    summary = Words(
+        QT_TRANSLATE_NOOP("notices", "Stopped at the limit of {limit} new tokens."),
+        {"limit": number(limit)},
+        "notices",
+    )
+    if raised_limit(limit) > limit:
+        label = Words(
+            QT_TRANSLATE_NOOP("notices", "Raise to {limit} and continue"),
+            {"limit": number(raised_limit(limit))},
+            "notices",
+        )
+        actions = (*actions, NoticeAction(RAISE_AND_CONTINUE, label, f"{answer.id} {raised_limit(limit)}"))
+    return Notice(Severity.INFO, summary, actions=actions)

@@ -1,0 +1,105 @@
+"""An answer that was cut goes on in the window, and an answer is asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from h2o_desktop.ui.presenters.answer_presenter import CONTINUE, RAISE_AND_CONTINUE
+from tests.app.conftest import Desktop
+from tests.fakes.openai_server import OpenAIServer, Pages, said
+
+Open = Callable[..., Desktop]
+LLAMA = Pages(
+    {
+        "/v1/models": {"data": [{"id": "stub-model", "owned_by": "llamacpp"}]},
+        "/props": {"default_generation_settings": {}},
+    }
+)
+
+
+def actions(desktop: Desktop) -> dict[str, str]:
+    return {action.id: action.argument for notice in desktop.window.pane.notices.notices for action in notice.actions}
+
+
+def wait_for_parts(desktop: Desktop) -> None:
+    desktop.wait(lambda: hasattr(desktop.program, "answer_presenter"))
+
+
+def wait_for_answer(desktop: Desktop, text: str) -> None:
+    desktop.wait(lambda: desktop.rows()[-1] == ("assistant", text, "complete"))
+    assert desktop.program.store_lane.drain(30)
+    desktop.wait(lambda: desktop.program.chat.state == "idle")
+
+
+def test_a_cut_answer_goes_on_beside_itself(open_desktop: Open) -> None:
+    with OpenAIServer(said("one two th", reason="length"), said("ree four"), pages=LLAMA) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.program.models.parameters.set_value("max_new_tokens", 3)
+        desktop.wait(lambda: desktop.program.services.capabilities("stub").continuing == "prefix")
+        desktop.ask("Count")
+        assert desktop.notices() == ["Stopped at the limit of 3 new tokens."]
+        desktop.window.pane.notices.action_chosen.emit(CONTINUE, actions(desktop)[CONTINUE])
+        wait_for_answer(desktop, "one two three four")
+        assert desktop.notices() == []
+        assert desktop.program.models.conversation.branch(1) == (2, 2)
+        stored = desktop.program.services.store.load(desktop.program.chat.shown_id)
+    assert [message.content for message in stored.messages] == ["Count", "one two th", "one two three four"]
+    assert server.chats[1]["messages"][-1] == {"role": "assistant", "content": "one two th"}
+    assert server.chats[1]["cache_prompt"] is True
+    assert "cache_prompt" not in server.chats[0]
+
+
+def test_the_limit_is_raised_and_the_answer_goes_on(open_desktop: Open) -> None:
+    with OpenAIServer(said("one two th", reason="length"), said("ree")) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.program.models.parameters.set_value("max_new_tokens", 3)
+        desktop.ask("Count")
+        desktop.window.pane.notices.action_chosen.emit(RAISE_AND_CONTINUE, actions(desktop)[RAISE_AND_CONTINUE])
+        wait_for_answer(desktop, "one two three")
+        assert desktop.program.models.parameters.value("max_new_tokens") == 6
+    assert server.chats[1]["max_tokens"] == 6
+    assert server.chats[1]["messages"][-1]["role"] == "user"
+
+
+def test_the_offer_stands_again_when_the_chat_is_opened_again(open_desktop: Open) -> None:
+    with OpenAIServer(said("one two th", reason="length")) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.ask("Count")
+        shown = desktop.program.chat.shown_id
+        desktop.window.actions_.new_chat.trigger()
+        assert desktop.notices() == []
+        desktop.window.history.opened.emit(shown)
+        desktop.wait(lambda: len(desktop.notices()) == 1)
+
+
+def test_the_same_seed_is_sent_again_and_the_answers_are_compared(open_desktop: Open) -> None:
+    with OpenAIServer(said("Same"), said("Same"), said("Other")) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.program.models.parameters.set_value("temperature", 0.9)
+        desktop.ask("Hi")
+        desktop.program.models.parameters.set_value("temperature", 0.1)
+        desktop.window.actions_.repeat.trigger()
+        desktop.wait(lambda: desktop.notices() == ["The same seed gave the same answer."])
+        assert desktop.program.store_lane.drain(30)
+        desktop.wait(lambda: desktop.program.chat.state == "idle")
+        desktop.window.actions_.repeat.trigger()
+        desktop.wait(lambda: desktop.notices()[-1] == "The same seed gave another answer.")
+        assert desktop.program.models.parameters.value("temperature") == 0.1
+        assert desktop.program.models.parameters.value("seed") is None
+        summary = desktop.program.services.store.list_conversations()[0]
+        assert summary.parameters["seed"] is None
+    assert len({chat["seed"] for chat in server.chats}) == 1
+    assert [chat["temperature"] for chat in server.chats] == [0.9, 0.9, 0.9]
+
+
+def test_stop_strings_end_an_answer_in_the_window(open_desktop: Open) -> None:
+    with OpenAIServer(said("Fine. Hu", "man: and", " more")) as server:
+        desktop = open_desktop(server)
+        desktop.program.models.parameters.set_value("stop", "Human:")
+        desktop.ask("Hi")
+        assert desktop.rows()[-1] == ("assistant", "Fine. ", "complete")
+    assert server.chats[0]["stop"] == ["Human:"]
