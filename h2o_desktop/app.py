@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -22,8 +24,10 @@ from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.qt.connections_controller import ConnectionsController
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.draft_keeper import DraftKeeper
 from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
+from h2o_desktop.qt.late_jobs import LateJobs
 from h2o_desktop.qt.parameter_model import ParameterModel
 from h2o_desktop.qt.termination import Termination
 from h2o_desktop.qt.turn_board import TurnParts
@@ -32,6 +36,7 @@ from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
 from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
 from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
+from h2o_desktop.ui.presenters.prompt_presenter import PromptPresenter
 from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
@@ -40,6 +45,13 @@ from h2o_desktop.wiring.services import Services
 READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
 CLOSE_WAIT_S = 2.0
 NETWORK_THREADS = 6
+# In the order in which one needs the other, so that each takes its own time.
+LATE_MODULES = (
+    "h2o_desktop.ui.chat_view.text_box",
+    "h2o_desktop.ui.chat_view.message_frame",
+    "h2o_desktop.ui.chat_view.message_entry",
+    "h2o_desktop.ui.chat_view.chat_view",
+)
 
 
 class FirstPaint(QObject):
@@ -81,20 +93,23 @@ class Application(QObject):
         parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
         self.chat = ChatController(parts, self.models.conversation, self.models.parameters.values, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
+        self.drafts = DraftKeeper(services.drafts, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit
+        self._late_jobs = LateJobs(self._jobs_after_first_paint(), self)
         self._join()
 
     def _join(self) -> None:
         window, settings = self.window, self.services.settings
         self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self._new_parameters)
+        self.prompt_presenter = PromptPresenter(window, self.models, self.chat, self.drafts)
         self.connections_presenter = ConnectionsPresenter(
             window, self.models, self.chat, self.connections, self.services
         )
         self.view_presenter = ViewPresenter(window, self.services.write_text, self.network_lane)
         self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
         self.connections_presenter.chosen.connect(self._on_model_chosen)
-        self.connections_presenter.example_chosen.connect(self.chat_presenter.send)
+        self.connections_presenter.example_chosen.connect(self.prompt_presenter.send)
         self.connections_presenter.connection_saved.connect(self._on_connection_saved)
         self.connections_presenter.connection_removed.connect(self._on_connection_removed)
         window.actions_.themes[settings.theme].setChecked(True)
@@ -127,7 +142,9 @@ class Application(QObject):
 
     def close(self) -> None:
         """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
+        self._late_jobs.stop()
         self.chat.keep_parameters()
+        self.drafts.flush()
         self.chat.board.stop_all(CLOSE_WAIT_S)
         self.connections.close()
         self._keep_window()
@@ -140,12 +157,28 @@ class Application(QObject):
         ready_file = os.environ.get(READY_FILE_VARIABLE)
         if ready_file:
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
+        self.drafts.load()
+        self._late_jobs.start()
         self.connections.look_at(self.chat.choice[0] or self.connections_presenter.awaited)
         self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._on_reports)  # once it was opened
 
     def _on_reports(self, outcome: Outcome[tuple[StorageError, ...]]) -> None:
         for error in outcome.result():
             self.window.pane.notices.show_notice(Notice.of(error))
+
+    def _jobs_after_first_paint(self) -> Iterator[Callable[[], object]]:
+        """What the first message needs and the first picture does not."""
+        for name in LATE_MODULES:
+            yield partial(import_module, name)
+        yield lambda: self.window.pane.chat_view
+        yield _warm_up_markdown
+        yield self._join_late
+
+    def _join_late(self) -> None:
+        """Join what stands beside the conversation and the parameters."""
+        from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
+
+        self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters
@@ -198,6 +231,12 @@ class Application(QObject):
         kept = tuple(other for other in self.services.settings.connections if other.id != connection_id)
         self._keep(replace(self.services.settings, connections=kept))
         self.connections.use_settings(self.services.settings)
+
+
+def _warm_up_markdown() -> None:
+    from h2o_desktop.ui.chat_view.markdown_parser import markdown_parser
+
+    markdown_parser()
 
 
 def run(options: Options) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from h2o_desktop.ui.chat_view import ChatView
 from h2o_desktop.ui.model_picker import ModelPicker
 from h2o_desktop.ui.notice_bar import NoticeBar
 from h2o_desktop.ui.prompt_box import PromptBox
 from h2o_desktop.ui.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.chat_view import ChatView
 
 COLUMN_WIDTH = 720
 SIDE_MARGIN = 16
@@ -43,11 +48,21 @@ class ElidedLabel(QLabel):
 
 
 class ConversationPane(QWidget):
-    """Lays the middle out, from the model picker down to the prompt box."""
+    """Lays the middle out, from the model picker down to the prompt box.
 
-    def __init__(self, chat_view: ChatView, picker: ModelPicker, theme: ThemeSource) -> None:
+    The view of the conversation costs more than the rest of the window and shows nothing while the conversation is
+    empty. So it is made by `make_view` when it is first asked for.
+
+    Signals:
+        view_made(view): the view of the conversation is there now.
+    """
+
+    view_made = Signal(object)
+
+    def __init__(self, make_view: Callable[[], ChatView], picker: ModelPicker, theme: ThemeSource) -> None:
         super().__init__()
-        self.chat_view = chat_view
+        self._make_view = make_view
+        self._view: ChatView | None = None
         self.picker = picker
         self.title = ElidedLabel(self)
         self.title.setObjectName("conversationTitle")
@@ -58,7 +73,6 @@ class ConversationPane(QWidget):
         self.progress_line.setObjectName("progressLine")
         self.progress_line.hide()
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(chat_view)
         self.top_bar = QHBoxLayout()
         self._lay_out()
 
@@ -70,7 +84,7 @@ class ConversationPane(QWidget):
         bar = QWidget(self)
         bar.setObjectName("topBar")
         bar.setLayout(self.top_bar)
-        below = QVBoxLayout()
+        self._below = below = QVBoxLayout()
         below.setContentsMargins(0, 8, 0, 12)
         below.setSpacing(4)
         below.addWidget(self.notices)
@@ -91,11 +105,25 @@ class ConversationPane(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addLayout(row)
 
+    @property
+    def chat_view(self) -> ChatView:
+        """The view of the conversation, made now if it was not yet."""
+        if self._view is None:
+            self._view = self._make_view()
+            self._stack.addWidget(self._view)
+            self.setTabOrder(self.picker, self._view)
+            self.view_made.emit(self._view)
+        return self._view
+
     def show_in_place(self, widget: QWidget | None) -> None:
         """Show a widget instead of the conversation; None shows the conversation."""
         if widget is not None and self._stack.indexOf(widget) < 0:
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget or self.chat_view)
+
+    def put_above_prompt(self, widget: QWidget) -> None:
+        """Give a widget the place right above the prompt box."""
+        self._below.insertWidget(self._below.indexOf(self.prompt), widget)
 
     def show_progress(self, text: str) -> None:
         """Say above the prompt what has to happen first; an empty text takes the line away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -13,7 +14,6 @@ from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.parameter_model import ParameterModel
-from h2o_desktop.ui.chat_view import ChatView
 from h2o_desktop.ui.conversation_pane import ConversationPane
 from h2o_desktop.ui.history_sidebar import HistorySidebar
 from h2o_desktop.ui.icons import icon
@@ -21,6 +21,9 @@ from h2o_desktop.ui.model_picker import ModelPicker
 from h2o_desktop.ui.parameter_panel import ParameterPanel
 from h2o_desktop.ui.theme import ThemeSource
 from h2o_desktop.ui.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.chat_view import ChatView
 
 FIRST_SIZE = QSize(1200, 800)
 SMALLEST_SIZE = QSize(480, 360)
@@ -56,10 +59,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self._theme = models.theme
+        self._conversation = models.conversation
         self.history = HistorySidebar(models.history, models.theme)
-        self.pane = ConversationPane(
-            ChatView(models.conversation, models.theme), ModelPicker(models.connections, models.theme), models.theme
-        )
+        self.pane = ConversationPane(self._made_view, ModelPicker(models.connections, models.theme), models.theme)
         self.parameters = ParameterPanel(models.parameters, models.theme)
         self.actions_ = WindowActions(self)
         self._wanted = {self.history: True, self.parameters: True}
@@ -67,6 +69,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.show_title("")
+
+    def _made_view(self) -> ChatView:
+        from h2o_desktop.ui.chat_view import ChatView
+
+        return ChatView(self._conversation, self._theme)
 
     def _lay_out(self) -> None:
         for widget in (self.history, self.pane, self.parameters):

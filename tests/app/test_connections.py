@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Theme
@@ -171,6 +171,7 @@ def test_a_narrow_window_folds_its_side_panes(open_desktop: Open) -> None:
 
 def test_the_names_that_outsiders_rely_on(open_desktop: Open) -> None:
     desktop = open_desktop()
+    desktop.wait(lambda: desktop.window.findChild(QWidget, "chatView") is not None)
     names = {widget.objectName() for widget in desktop.window.findChildren(object) if hasattr(widget, "objectName")}
     names.add(desktop.window.objectName())
     wanted = {"mainWindow", "promptBox", "sendButton", "stopButton", "modelPicker", "chatView", "historyList"}

@@ -1,19 +1,22 @@
-"""The conversation in the window: prompts out, answers and notices in."""
+"""The conversation in the window: what is shown, its answers and its notices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer
 
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role
-from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.core.words import Words
 from h2o_desktop.qt.chat_controller import ChatController, ChatState
 from h2o_desktop.qt.history_controller import UNDO_DELETE, HistoryController
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import say
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.chat_view import ChatView
 
 KEEP_PARAMETERS_MS = 400
 
@@ -38,7 +41,6 @@ class ChatPresenter(QObject):
         self._chat = chat
         self._history = history
         self._defaults = defaults
-        self._editing_id = ""
         self._keep_parameters = QTimer(self)
         self._keep_parameters.setSingleShot(True)
         self._keep_parameters.setInterval(KEEP_PARAMETERS_MS)
@@ -48,9 +50,7 @@ class ChatPresenter(QObject):
 
     def _connect_window(self) -> None:
         window, chat = self._window, self._chat
-        window.pane.prompt.submitted.connect(self._on_submitted)
         window.pane.prompt.stop_requested.connect(chat.stop)
-        window.actions_.stop.triggered.connect(self._on_escape)
         window.actions_.new_chat.triggered.connect(self._on_new)
         window.actions_.regenerate.triggered.connect(self._on_regenerate_last)
         window.actions_.rename.triggered.connect(self._on_rename_shown)
@@ -60,17 +60,17 @@ class ChatPresenter(QObject):
         window.history.renamed.connect(self._history.rename)
         window.history.deleted.connect(self._history.delete)
         window.pane.notices.action_chosen.connect(self._on_notice_action)
-        view = window.pane.chat_view
-        view.regenerate_requested.connect(chat.regenerate)
-        view.edit_requested.connect(self._on_edit)
-        view.branch_requested.connect(chat.show_branch)
+        window.pane.view_made.connect(self._on_view_made)
         self._models.parameters.value_changed.connect(self._on_parameter_changed)
+
+    def _on_view_made(self, view: ChatView) -> None:
+        view.regenerate_requested.connect(self._chat.regenerate)
+        view.branch_requested.connect(self._chat.show_branch)
 
     def _connect_controllers(self) -> None:
         chat, notices = self._chat, self._window.pane.notices
         chat.state_changed.connect(self._on_state)
         chat.preparing.connect(self._on_preparing)
-        chat.prompt_stored.connect(self._window.pane.prompt.clear)
         chat.shown.connect(self._on_shown)
         chat.summary_changed.connect(self._on_summary)
         chat.answer_ended.connect(self._on_answer_ended)
@@ -78,32 +78,6 @@ class ChatPresenter(QObject):
         self._history.notice_raised.connect(notices.show_notice)
         self._history.renamed.connect(self._on_renamed)
         self._history.deleted.connect(self._on_deleted)
-
-    @Slot(str)
-    def send(self, prompt: str) -> None:
-        """Send a prompt that did not come from the box, such as an example."""
-        self._window.pane.prompt.set_text(prompt)
-        self._on_submitted(prompt)
-
-    def _on_submitted(self, prompt: str) -> None:
-        editing_id, self._editing_id = self._editing_id, ""
-        begun = self._chat.edit(editing_id, prompt) if editing_id else self._chat.send(prompt)
-        if begun:
-            self._window.pane.show_progress("")
-        elif self._chat.state is ChatState.IDLE:
-            words = Words(QT_TRANSLATE_NOOP("notices", "No model is chosen."), context="notices")
-            hint = Words(QT_TRANSLATE_NOOP("notices", "Choose one above, or fetch one."), context="notices")
-            self._window.pane.notices.show_notice(Notice(Severity.WARNING, words, hint))
-
-    def _on_escape(self) -> None:
-        """Stop the answer; without one, give up editing, and bring the keyboard back to the prompt."""
-        if self._chat.state is not ChatState.IDLE:
-            self._chat.stop()
-        elif self._editing_id:
-            self._editing_id = ""
-            self._window.pane.show_progress("")
-            self._window.pane.prompt.set_text("")
-        self._window.focus_prompt()
 
     def _on_new(self) -> None:
         self._chat.show_new()
@@ -121,15 +95,6 @@ class ChatPresenter(QObject):
         if self._chat.shown_id:
             self._history.delete(self._chat.shown_id)
 
-    def _on_edit(self, message_id: str) -> None:
-        row = self._models.conversation.row_of(message_id)
-        if row < 0 or self._chat.state is not ChatState.IDLE:
-            return
-        self._editing_id = message_id
-        self._window.pane.prompt.set_text(self._models.conversation.message(row).content)
-        self._window.pane.show_progress(self.tr("Editing: Enter asks again beside the old prompt, Esc gives up."))
-        self._window.focus_prompt()
-
     def _on_state(self, state: str) -> None:
         self._window.pane.prompt.set_state(state)
         if state != ChatState.WAITING:
@@ -139,7 +104,6 @@ class ChatPresenter(QObject):
         self._window.pane.show_progress(say(words))
 
     def _on_shown(self, summary: ConversationSummary | None) -> None:
-        self._editing_id = ""
         self._window.show_title(summary.title if summary else "")
         self._window.history.set_current(summary.id if summary else "")
         parameters = summary.parameters if summary and summary.parameters else self._defaults()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +16,9 @@ from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.chat_view import ChatView
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
 
@@ -33,8 +37,11 @@ class ViewPresenter(QObject):
         self._window = window
         self._write = write
         self._lane = lane
-        window.pane.chat_view.link_activated.connect(self.open_link)
-        window.pane.chat_view.save_code_requested.connect(self._on_save_code)
+        window.pane.view_made.connect(self._on_view_made)
+
+    def _on_view_made(self, view: ChatView) -> None:
+        view.link_activated.connect(self.open_link)
+        view.save_code_requested.connect(self._on_save_code)
 
     def open_link(self, address: str) -> None:
         """Open an address outside; only schemes that cannot run anything."""
