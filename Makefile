@@ -9,11 +9,12 @@ WORKERS ?= 2
 export QT_ACCESSIBILITY ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check bench screenshots format translations libraries clean
+.PHONY: help run test test-fast check bench screenshots format translations libraries clean
 
 help:
 	@echo "make run          set up, fetch the starter model, open the window"
 	@echo "make test         set up, and run every test without a display"
+	@echo "make test-fast    the tests that take less than two seconds each"
 	@echo "make check        format, lint, types, import contracts"
 	@echo "make bench        the figures of start-up, memory and speed"
 	@echo "make screenshots  pictures of the window in its states, in screenshots/"
@@ -25,6 +26,10 @@ run: $(VENV)/ready-to-run libraries
 test: $(VENV)/ready-to-test libraries
 	@$(BIN)/python .ci/system_packages.py screen
 	@$(BIN)/python .ci/test.py --workers $(WORKERS)
+
+# Without the real screen and without coverage.
+test-fast: $(VENV)/ready-to-test libraries
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" --ignore=tests/x11
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .
@@ -53,12 +58,15 @@ libraries: $(VENV)/ready-to-run
 # The stamps are older than pyproject.toml only when something has to be installed.
 $(VENV)/ready-to-run: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; install one and try again."; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	@PYTHONPATH=. $(PYTHON) .ci/system_packages.py venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing the program into $(VENV); the first time this takes a minute or two …"
+	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready-to-run
-	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@echo "Installing the test tools into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
 
 clean:

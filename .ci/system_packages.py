@@ -1,5 +1,6 @@
 """Makes sure of what pip does not bring: the shared libraries of Qt, and the tools of a virtual screen.
 
+    system_packages.py venv     what this Python needs to make a virtual environment
     system_packages.py qt       the shared libraries that Qt loads
     system_packages.py screen   Xvfb and xdotool
 
@@ -9,6 +10,7 @@ the exit status is 2. Nothing is asked of the network when nothing is missing.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -24,6 +26,9 @@ def missing(what: str) -> dict[str, str]:
     """What is not there, each with its package."""
     if not sys.platform.startswith("linux"):
         return {}
+    if what == "venv":
+        package = "python{}.{}-venv".format(*sys.version_info)
+        return {} if importlib.util.find_spec("ensurepip") else {"ensurepip": package}
     if what == "screen":
         return {tool: package for tool, package in SCREEN_TOOLS.items() if shutil.which(tool) is None}
     return missing_libraries()

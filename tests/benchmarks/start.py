@@ -57,7 +57,7 @@ def _start(command: Sequence[str], environment: dict[str, str], ready_file: Path
             took_s = time.perf_counter() - began_s
             return took_s, _resident_bytes(process)
         finally:
-            process.kill()
+            process.terminate()
 
 
 def _resident_bytes(process: subprocess.Popen[bytes]) -> int:
@@ -66,4 +66,5 @@ def _resident_bytes(process: subprocess.Popen[bytes]) -> int:
         return 0
     os.kill(process.pid, signal.SIGSTOP)
     pages = Path(f"/proc/{process.pid}/statm").read_text(encoding="ascii").split()[1]
+    os.kill(process.pid, signal.SIGCONT)
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
