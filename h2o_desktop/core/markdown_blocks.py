@@ -33,6 +33,7 @@ class BlockSplitter:
         self._in_long_line = False
         self._may_think = True
         self._held_return = ""
+        self._is_thinking = False
 
     @property
     def finished(self) -> list[Block]:
@@ -41,8 +42,8 @@ class BlockSplitter:
 
     @property
     def is_thinking(self) -> bool:
-        """Whether the text is still inside a thinking section."""
-        return self._scanner.is_thinking
+        """Whether the text is still inside a thinking section, as far as `tail` has read it."""
+        return self._is_thinking
 
     def feed(self, text: str) -> None:
         """Append text."""
@@ -67,6 +68,7 @@ class BlockSplitter:
         fork._offset, fork._in_long_line, fork._may_think = self._offset, self._in_long_line, self._may_think
         if self._line or self._held_return:
             fork._take_line(fork._scanner, self._line)
+        self._is_thinking = fork._scanner.is_thinking
         fork._scanner.end_text()
         return fork.finished
 

@@ -17,7 +17,6 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _ITEM = re.compile(r"([-+*]|(\d{1,9})([.)]))(?=[ \t]|$)")
 _DELIMITER_CELL = re.compile(r":?-+:?")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
-_DEFINITION = re.compile(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:")
 _ESCAPED_PIPE = re.compile(r"\\\|")
 
 
@@ -130,11 +129,6 @@ def is_underline(line: str, indent: int) -> bool:
 def is_footnote(line: str, indent: int) -> bool:
     """Whether a line begins the text of a footnote."""
     return indent < CODE_INDENT and _FOOTNOTE.match(line.lstrip(" \t")) is not None
-
-
-def is_definition(line: str, indent: int) -> bool:
-    """Whether a line may define the target of links elsewhere."""
-    return indent < CODE_INDENT and _DEFINITION.match(line.lstrip(" \t")) is not None
 
 
 def formula_end(line: str, indent: int) -> str:

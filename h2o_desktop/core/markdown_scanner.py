@@ -3,61 +3,16 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from h2o_desktop.core import markdown_lines as lines_of
 from h2o_desktop.core.markdown_block import Block, BlockKind
-from h2o_desktop.core.markdown_lines import CODE_INDENT, Fence, indent_of, interrupts
+from h2o_desktop.core.markdown_lines import CODE_INDENT, indent_of, interrupts
+from h2o_desktop.core.markdown_open_block import KINDS, In, OpenBlock, is_table, state_of
 
 PART_LETTERS = 4000
 CONTAINER_LETTERS = 32_000
 CODE_LINES = 48
 TABLE_ROWS = 24
-
-
-class _In(StrEnum):
-    PARAGRAPH = "paragraph"
-    REST = "rest"
-    CODE = "code"
-    FORMULA = "formula"
-    ITEM = "item"
-    FOOTNOTE = "footnote"
-    QUOTE = "quote"
-    TABLE = "table"
-    INDENTED = "indented"
-
-
-_KINDS = {
-    _In.REST: BlockKind.INLINE,
-    _In.CODE: BlockKind.CODE,
-    _In.TABLE: BlockKind.TABLE,
-    _In.FORMULA: BlockKind.FORMULA,
-}
-
-
-@dataclass(slots=True)
-class _Open:
-    """The block that is being read."""
-
-    state: _In
-    start: int
-    lines: list[str] = field(default_factory=list)
-    end: int = 0
-    letters: int = 0
-    after_blank: bool = True
-    begins: bool = True
-    joined: bool = False
-    fence: Fence | None = None
-    number: int | None = None
-    content_column: int = 0
-    head: str = ""
-    formula_end: str = ""
-
-    @property
-    def ends_blank(self) -> bool:
-        """Whether the last line is a blank one."""
-        return bool(self.lines) and not self.lines[-1].strip(" \t")
 
 
 class BlockScanner:
@@ -66,7 +21,7 @@ class BlockScanner:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.is_thinking = False
-        self._open: _Open | None = None
+        self._open: OpenBlock | None = None
         self._blank_above = True
         self._list: tuple[str, int] = ("", 0)  # kind and number of the item that a next one would follow
 
@@ -87,7 +42,7 @@ class BlockScanner:
         block = self._open
         if block is None:
             self._begin(line, start)
-        elif block.state is _In.CODE:
+        elif block.state is In.CODE:
             self._take_code(block, line, start)
         elif not line.strip(" \t"):
             self._take_blank(block, line)
@@ -99,11 +54,11 @@ class BlockScanner:
         """Read the beginning of a line that is too long; what follows on the same line is joined to it."""
         self.take(part, start)
         block = self._open
-        if block is not None and block.state is _In.CODE:
+        if block is not None and block.state is In.CODE:
             self._cut(block, start + len(part), joined=True)
             return
         self.end_block(ends=False)
-        self._open = _Open(_In.REST, start + len(part), after_blank=False, begins=False, joined=True)
+        self._open = OpenBlock(In.REST, start + len(part), after_blank=False, begins=False, joined=True)
 
     def take_rest(self, part: str, start: int, *, is_last: bool) -> None:
         """Read more of a line whose beginning `take_part` got."""
@@ -120,19 +75,19 @@ class BlockScanner:
         if block is None:
             return
         self._blank_above = False
-        while block.state is not _In.CODE and block.ends_blank:
+        while block.state is not In.CODE and block.ends_blank:
             block.lines.pop()
             self._blank_above = True
-        if block.lines or block.state is _In.CODE or (block.state is _In.TABLE and block.begins):
-            self._emit(block, ends=ends, is_closed=is_closed and block.state is not _In.FORMULA)
+        if block.lines or block.state is In.CODE or (block.state is In.TABLE and block.begins):
+            self._emit(block, ends=ends, is_closed=is_closed and block.state is not In.FORMULA)
 
     def end_text(self) -> None:
         """The text ends here, for now."""
-        self.end_block(is_closed=self._open is None or self._open.state is not _In.CODE)
+        self.end_block(is_closed=self._open is None or self._open.state is not In.CODE)
 
     # -- lines that belong to the open block ------------------------------------------------------------------------
 
-    def _take_code(self, block: _Open, line: str, start: int) -> None:
+    def _take_code(self, block: OpenBlock, line: str, start: int) -> None:
         assert block.fence is not None
         if block.fence.is_closed_by(line):
             block.end = start + len(line)
@@ -142,37 +97,36 @@ class BlockScanner:
             self._cut(block, start)
         self._append(block, block.fence.content_of(line), start, length=len(line))
 
-    def _take_blank(self, block: _Open, line: str) -> None:
-        if block.state in (_In.ITEM, _In.FOOTNOTE, _In.INDENTED):
+    def _take_blank(self, block: OpenBlock, line: str) -> None:
+        if block.state in (In.ITEM, In.FOOTNOTE, In.INDENTED):
             block.lines.append(line)
             return
-        if block.state is _In.FORMULA:
-            block.state = _In.PARAGRAPH
+        if block.state is In.FORMULA:
+            block.state = In.PARAGRAPH
         self.end_block()
         self._blank_above = True
 
-    def _continues(self, block: _Open, line: str, start: int) -> bool:
+    def _continues(self, block: OpenBlock, line: str, start: int) -> bool:
         indent = indent_of(line)
         match block.state:
-            case _In.PARAGRAPH | _In.REST:
+            case In.PARAGRAPH | In.REST:
                 return self._continues_paragraph(block, line, indent, start)
-            case _In.ITEM | _In.FOOTNOTE:
+            case In.ITEM | In.FOOTNOTE:
                 return self._continues_item(block, line, indent, start)
-            case _In.QUOTE:
-                belongs = lines_of.is_quote(line, indent) or not interrupts(line, indent)
-                return belongs and self._grow(block, line, start)
-            case _In.TABLE:
+            case In.QUOTE:
+                return self._continues_lazily(block, line, start, belongs=lines_of.is_quote(line, indent))
+            case In.TABLE:
                 return self._continues_table(block, line, indent, start)
-            case _In.INDENTED:
+            case In.INDENTED:
                 return indent >= CODE_INDENT and self._grow(block, line, start)
         return self._continues_formula(block, line, start)
 
-    def _continues_paragraph(self, block: _Open, line: str, indent: int, start: int) -> bool:
-        if block.state is _In.PARAGRAPH and lines_of.is_underline(line, indent):
+    def _continues_paragraph(self, block: OpenBlock, line: str, indent: int, start: int) -> bool:
+        if block.state is In.PARAGRAPH and lines_of.is_underline(line, indent):
             self._append(block, line, start)
             self.end_block()
             return True
-        if block.lines and lines_of.is_delimiter_row(line, block.lines[-1]) and indent < CODE_INDENT:
+        if indent < CODE_INDENT and block.lines and is_table(block.lines[-1], line):
             self._begin_table(block, line, start)
             return True
         if interrupts(line, indent):
@@ -180,32 +134,45 @@ class BlockScanner:
         self._append(block, line, start)
         if block.letters > PART_LETTERS:
             self.end_block(ends=False)
-            self._open = _Open(_In.REST, start + len(line) + 1, after_blank=False, begins=False, joined=True)
+            self._open = OpenBlock(In.REST, start + len(line) + 1, after_blank=False, begins=False, joined=True)
         return True
 
-    def _continues_item(self, block: _Open, line: str, indent: int, start: int) -> bool:
-        belongs = indent >= block.content_column or (
-            not block.ends_blank and not interrupts(line, indent) and lines_of.item_of(line, indent) is None
-        )
-        return belongs and self._grow(block, line, start)
+    def _continues_item(self, block: OpenBlock, line: str, indent: int, start: int) -> bool:
+        belongs = indent >= block.content_column
+        if not belongs and (block.ends_blank or lines_of.item_of(line, indent) is not None):
+            return False
+        return self._continues_lazily(block, line, start, belongs=belongs)
 
-    def _continues_table(self, block: _Open, line: str, indent: int, start: int) -> bool:
-        if indent >= CODE_INDENT or interrupts(line, indent):
+    def _continues_lazily(self, block: OpenBlock, line: str, start: int, *, belongs: bool) -> bool:
+        """Lines without the container's mark belong to it where they go on with its paragraph.
+
+        Where there is no paragraph to go on with, such a line begins one of its own, and a line below it may make that
+        a heading: then all of it stays together.
+        """
+        indent = indent_of(line)
+        makes_heading = block.is_lazy and lines_of.is_underline(line, indent)
+        if not belongs and not makes_heading and interrupts(line, indent):
+            return False
+        block.is_lazy = not belongs
+        return self._grow(block, line, start)
+
+    def _continues_table(self, block: OpenBlock, line: str, indent: int, start: int) -> bool:
+        if indent >= CODE_INDENT or interrupts(line, indent) or lines_of.item_of(line, indent) is not None:
             return False
         if len(block.lines) >= TABLE_ROWS:
             self._cut(block, start)
         self._append(block, line, start)
         return True
 
-    def _continues_formula(self, block: _Open, line: str, start: int) -> bool:
+    def _continues_formula(self, block: OpenBlock, line: str, start: int) -> bool:
         self._append(block, line, start)
         if line.rstrip(" \t").endswith(block.formula_end):
             self._end_formula(block)
         elif block.letters > PART_LETTERS:
-            block.state = _In.PARAGRAPH
+            block.state = In.PARAGRAPH
         return True
 
-    def _grow(self, block: _Open, line: str, start: int) -> bool:
+    def _grow(self, block: OpenBlock, line: str, start: int) -> bool:
         """Append a line to a container; a container that is too large goes on as another block."""
         if block.letters > CONTAINER_LETTERS:
             self._cut(block, start)
@@ -219,29 +186,29 @@ class BlockScanner:
             self._blank_above = True
             return
         indent = indent_of(line)
-        block = _Open(_state_of(line, indent), start, after_blank=self._blank_above)
+        block = OpenBlock(state_of(line, indent), start, after_blank=self._blank_above)
         self._open = block
         self._blank_above = False
-        if block.state is _In.CODE:
+        if block.state is In.CODE:
             block.fence = lines_of.fence_of(line, indent)
             block.end = start + len(line)
-        elif block.state is _In.ITEM:
+        elif block.state is In.ITEM:
             self._number_item(block, line, indent)
-        elif block.state is _In.FOOTNOTE:
+        elif block.state is In.FOOTNOTE:
             block.content_column = CODE_INDENT
-        elif block.state is _In.FORMULA:
+        elif block.state is In.FORMULA:
             block.formula_end = lines_of.formula_end(line, indent)
-        if block.state is not _In.ITEM:
+        if block.state is not In.ITEM:
             self._list = ("", 0)
-        if block.state is _In.CODE:
+        if block.state is In.CODE:
             return
         self._append(block, line, start)
         if lines_of.is_heading(line, indent) or lines_of.is_rule(line, indent):
             self.end_block()
-        elif block.state is _In.FORMULA and lines_of.is_whole_formula(line, block.formula_end):
+        elif block.state is In.FORMULA and lines_of.is_whole_formula(line, block.formula_end):
             self._end_formula(block)
 
-    def _number_item(self, block: _Open, line: str, indent: int) -> None:
+    def _number_item(self, block: OpenBlock, line: str, indent: int) -> None:
         mark = lines_of.item_of(line, indent)
         assert mark is not None
         kind, number = self._list
@@ -250,22 +217,22 @@ class BlockScanner:
         block.content_column = mark.content_column
         block.number = number if mark.is_ordered else None
 
-    def _begin_table(self, block: _Open, delimiter: str, start: int) -> None:
+    def _begin_table(self, block: OpenBlock, delimiter: str, start: int) -> None:
         header = block.lines.pop()
         header_start = block.end - len(header)
         after_blank = block.after_blank and not block.lines
         block.end = header_start - 1
         self.end_block()
-        self._open = _Open(_In.TABLE, header_start, after_blank=after_blank, head=f"{header}\n{delimiter}")
+        self._open = OpenBlock(In.TABLE, header_start, after_blank=after_blank, head=f"{header}\n{delimiter}")
         self._open.end = start + len(delimiter)
 
     @staticmethod
-    def _append(block: _Open, line: str, start: int, *, length: int = -1) -> None:
+    def _append(block: OpenBlock, line: str, start: int, *, length: int = -1) -> None:
         block.lines.append(line)
         block.letters += len(line) + 1
         block.end = start + (len(line) if length < 0 else length)
 
-    def _cut(self, block: _Open, start: int, *, joined: bool = False) -> None:
+    def _cut(self, block: OpenBlock, start: int, *, joined: bool = False) -> None:
         """What has been read of the open block becomes a block, and the rest of it another one."""
         self._emit(block, ends=False)
         block.lines = []
@@ -275,18 +242,18 @@ class BlockScanner:
         block.after_blank = False
         block.joined = joined
 
-    def _end_formula(self, block: _Open) -> None:
+    def _end_formula(self, block: OpenBlock) -> None:
         self._open = None
         self._emit(block)
 
-    def _emit(self, block: _Open, *, ends: bool = True, is_closed: bool = True) -> None:
+    def _emit(self, block: OpenBlock, *, ends: bool = True, is_closed: bool = True) -> None:
         lines = block.lines
-        in_item = block.state in (_In.ITEM, _In.FOOTNOTE) and not block.begins
+        in_item = block.state in (In.ITEM, In.FOOTNOTE) and not block.begins
         if in_item:
             lines = [line[min(indent_of(line), block.content_column) :] for line in lines]
         self.blocks.append(
             Block(
-                _KINDS.get(block.state, BlockKind.TEXT),
+                KINDS.get(block.state, BlockKind.TEXT),
                 "\n".join(lines),
                 block.start,
                 block.end,
@@ -302,18 +269,3 @@ class BlockScanner:
                 is_closed=is_closed,
             )
         )
-
-
-def _state_of(line: str, indent: int) -> _In:
-    """What a line that is not blank begins."""
-    if indent >= CODE_INDENT:
-        return _In.INDENTED
-    if lines_of.fence_of(line, indent) is not None:
-        return _In.CODE
-    if lines_of.is_quote(line, indent):
-        return _In.QUOTE
-    if lines_of.item_of(line, indent) is not None and not lines_of.is_rule(line, indent):
-        return _In.ITEM
-    if lines_of.is_footnote(line, indent):
-        return _In.FOOTNOTE
-    return _In.FORMULA if lines_of.formula_end(line, indent) else _In.PARAGRAPH

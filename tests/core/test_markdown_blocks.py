@@ -120,6 +120,11 @@ def test_a_formula_is_given_up_at_a_blank_line_or_when_it_is_too_long() -> None:
     assert kinds("\\[ a \\]") == [(BlockKind.FORMULA, "\\[ a \\]")]
 
 
+def test_code_loses_the_indentation_of_its_fence() -> None:
+    assert kinds("  ```\n  a\n    b\n c\n  ```") == [(BlockKind.CODE, "a\n  b\nc")]
+    assert kinds("```\n~~~\n```` \nx") == [(BlockKind.CODE, "~~~"), (BlockKind.TEXT, "x")]
+
+
 def test_long_code_comes_in_parts() -> None:
     lines = [f"line {number}" for number in range(2 * CODE_LINES + 5)]
     blocks = split_blocks("```\n" + "\n".join(lines) + "\n```\n")
@@ -181,8 +186,10 @@ def test_thinking_may_have_no_end_yet() -> None:
     assert splitter.tail() == []
     splitter.feed("nk>so")
     assert splitter.tail()[0].is_thinking
-    splitter.feed("\n")
     assert splitter.is_thinking
+    splitter.feed("</think>\n")
+    splitter.tail()
+    assert not splitter.is_thinking
 
 
 def test_the_mark_of_thinking_in_the_middle_is_text() -> None:

@@ -97,7 +97,7 @@ class ChatView(QAbstractScrollArea):
         self.message_actions = MessageActions(self)
         self.pointer = Pointer(self)
         self._keyboard = Keyboard(self)
-        self._new_text = NewTextButton(self)
+        self.new_text_button = NewTextButton(self)
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -159,7 +159,7 @@ class ChatView(QAbstractScrollArea):
         self._is_stale = False
         self.transcript.arrange(self.viewport().height())
         self._update_bar()
-        self._new_text.follow_view()
+        self.new_text_button.follow_view()
 
     def restyle(self) -> None:
         """Theme, zoom, width or language are other ones: lay everything out again."""
@@ -232,9 +232,11 @@ class ChatView(QAbstractScrollArea):
 
     def _on_text(self, row: int, text: str) -> None:
         self.transcript.append_text(row, text)
-        if not self._frame.isActive():
-            self._new_text.note_news()
+        if not self.transcript.is_following:
+            self.new_text_button.note_news()
+        if self.finder.words:
             self.finder.forget(row)
+        if not self._frame.isActive():
             self._schedule()
 
     def _on_changed(self, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -85,8 +86,10 @@ class FormulaShop(QObject):
 
 def draw_formula(latex: str, *, is_displayed: bool) -> Formula | None:
     """Draw LaTeX; None when it is wrong. Takes some 20 ms, and half a second the first time."""
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with warnings.catch_warnings():  # it reads its font by a way that Python has deprecated
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     config.svg2 = False  # what Qt draws is SVG 1.2 Tiny
     try:

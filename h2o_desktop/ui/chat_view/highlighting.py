@@ -78,6 +78,11 @@ class Highlighter(QObject):
         self._timer.timeout.connect(self._on_slice)
         late_work.done.connect(self._on_done)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether code waits for its colours."""
+        return bool(self._jobs)
+
     def lexer(self, language: str) -> object | None:
         """The lexer of a language; None while it is not there, and when there is none."""
         if language and language not in self._lexers and language not in self._asked:

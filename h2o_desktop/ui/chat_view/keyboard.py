@@ -106,6 +106,8 @@ class Keyboard:
         }
         if key not in steps:
             return False
+        if not len(self._view.transcript.rows):
+            return True
         steps[key]()
         return True
 

@@ -144,7 +144,11 @@ class MessageEntry:
         return segment <= len(self.blocks) and self._sources.get(segment) == self.blocks[segment - 1]
 
     def _forget_references(self) -> None:
-        for segment in [one for one in self.laid if 0 < one <= len(self.blocks) and "[" in self.blocks[one - 1].source]:
+        for segment in [
+            one
+            for one in self.laid
+            if 0 < one <= len(self.blocks) and "[" in self.blocks[one - 1].head + self.blocks[one - 1].source
+        ]:
             del self.laid[segment]
 
     # -- layout -------------------------------------------------------------------------------------------------------
@@ -239,9 +243,7 @@ class MessageEntry:
 
     def forget_formulas(self) -> None:
         """Drawings came: lay out again what may have waited for them."""
-        waiting = [
-            one for one in self.laid if 0 < one <= len(self.blocks) and may_have_formula(self.blocks[one - 1].source)
-        ]
+        waiting = [one for one in self.laid if 0 < one <= len(self.blocks) and may_have_formula(self.blocks[one - 1])]
         self.forget(*waiting)
 
     def _estimate(self, segment: int) -> int:

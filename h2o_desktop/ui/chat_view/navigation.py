@@ -87,7 +87,9 @@ class Navigation:
         """Whether a message goes on beyond the edge of the view on that side, and would be passed unread."""
         parts = [placed for placed in self._view.transcript.visible if placed.row == row]
         if step > 0:
-            return parts[-1].y + parts[-1].laid.height > self._view.viewport().height() + self.line_px
+            last = parts[-1]
+            bottom = last.y + last.laid.height
+            return last.segment < self._view.transcript.entry(row).footer or bottom > self._view.viewport().height()
         return parts[0].segment > 0 or parts[0].y < -self.line_px
 
     def _is_cut(self, row: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from h2o_desktop.core.markdown_blocks import Block
 from h2o_desktop.ui.chat_view.formulas import FormulaShop
 from h2o_desktop.ui.chat_view.highlighting import Highlighter
 from h2o_desktop.ui.chat_view.rich_text import FORMULA_LETTER, Piece, PieceKind, RichText, Style, cut_units
@@ -56,6 +57,7 @@ def _settled(text: RichText, shop: FormulaShop) -> RichText:
     return settled
 
 
-def may_have_formula(source: str) -> bool:
-    """Whether Markdown may have formulas in it."""
+def may_have_formula(block: Block) -> bool:
+    """Whether a block may have formulas in it."""
+    source = block.head + block.source
     return "$" in source or "\\(" in source or "\\[" in source
