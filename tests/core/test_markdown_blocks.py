@@ -106,6 +106,10 @@ def test_items_keep_their_numbers() -> None:
     assert [block.after_blank for block in blocks[:4]] == [True, False, True, False]
 
 
+def test_items_after_a_lazy_line_keep_their_numbers() -> None:
+    assert [block.number for block in split_blocks("1. a\nlazy\n2. b\n\n3. c\n")] == [1, 3]
+
+
 def test_an_open_fence_is_not_closed() -> None:
     (block,) = split_blocks("```python\nx = 1\n")
     assert (block.kind, block.source, block.info, block.is_closed) == (BlockKind.CODE, "x = 1", "python", False)
