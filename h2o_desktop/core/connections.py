@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from h2o_desktop.core.provider import ModelInfo
 from h2o_desktop.core.words import NO_WORDS, Words
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.provider import ModelInfo
 
 
 class Reachability(StrEnum):

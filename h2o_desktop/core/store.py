@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
-from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.search import SearchFilters, SearchHit
+if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
+    from h2o_desktop.core.parameters import ParameterValue
+    from h2o_desktop.core.search import SearchFilters, SearchHit
 
 
 class TranscriptStore(Protocol):

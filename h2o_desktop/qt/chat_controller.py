@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from h2o_desktop.core.continuing import draft_continuation
 from h2o_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
@@ -20,14 +20,16 @@ from h2o_desktop.core.conversation import (
     path_to,
     siblings,
 )
-from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.provider import Failed, TerminalEvent
-from h2o_desktop.core.turn import Clock
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.turn_board import TurnBoard, TurnParts
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.draft import Asking, TurnDraft
+    from h2o_desktop.core.provider import TerminalEvent
+    from h2o_desktop.core.turn import Clock
 
 
 class ChatState(StrEnum):
@@ -144,6 +146,8 @@ class ChatController(QObject):
         path = path_to(conversation.messages, message_id) if conversation else ()
         if not self._may_begin() or conversation is None or not path or path[-1].role is not Role.ASSISTANT:
             return False
+        from h2o_desktop.core.continuing import draft_continuation
+
         self._ask(draft_continuation(self._asking(self._parameters()), conversation.summary, path))
         return True
 
@@ -213,6 +217,8 @@ class ChatController(QObject):
     ) -> bool:
         if not self._may_begin():
             return False
+        from h2o_desktop.core.draft import draft_turn
+
         summary = self._conversation.summary if self._conversation else None
         asking = self._asking(self._parameters() if requested is None else requested)
         self._ask(draft_turn(asking, prompt, summary=summary, path=path))
@@ -222,6 +228,8 @@ class ChatController(QObject):
         return self._state is ChatState.IDLE and all(self.choice)
 
     def _asking(self, requested: Mapping[str, ParameterValue]) -> Asking:
+        from h2o_desktop.core.draft import Asking  # not before the first prompt
+
         return Asking(*self.choice, requested, self._now_s())
 
     def _ask(self, draft: TurnDraft) -> None:
@@ -270,6 +278,8 @@ class ChatController(QObject):
             self._conversation = self._conversation.with_message(message)
             self.model.replace_message(message)
             self._update_state()
+        from h2o_desktop.core.provider import Failed
+
         if isinstance(event, Failed):
             self._on_error(event.error)
         self.answer_ended.emit(conversation_id, message)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.errors import Cancelled, DesktopError
-from h2o_desktop.core.local_model import DownloadProgress
-from h2o_desktop.core.provider import ModelInfo
-from h2o_desktop.core.services import ConnectionServices
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.connections_model import ConnectionsModel
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.local_model import DownloadProgress, LocalModel
+    from h2o_desktop.core.provider import ModelInfo
+    from h2o_desktop.core.services import ConnectionServices
 
 
 class ConnectionsController(QObject):
@@ -57,7 +60,7 @@ class ConnectionsController(QObject):
     def show_local(self) -> None:
         """Look which models are on this computer; quick, no network."""
         installed, known = self._services.installed(), self._services.local_models()
-        models = tuple(ModelInfo(model.id, model.name, model.description) for model in known if model.id in installed)
+        models = tuple(_listed(model) for model in known if model.id in installed)
         self.model.set_local_models(known)
         state = Reachability.READY if models else Reachability.NO_MODEL
         self.model.set_status(LOCAL_ID, ConnectionStatus(state, models))
@@ -151,3 +154,10 @@ class ConnectionsController(QObject):
             outcome.result()
             self.show_local()
             self.fetched.emit(model_id)
+
+
+def _listed(model: LocalModel) -> ModelInfo:
+    """A model of this computer as a server would list it."""
+    from h2o_desktop.core.provider import ModelInfo  # with the first one that is there
+
+    return ModelInfo(model.id, model.name, model.description)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.connections import ConnectionStatus
-from h2o_desktop.core.local_model import LocalModel
-from h2o_desktop.core.provider import ModelInfo
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionProfile
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.local_model import LocalModel
+    from h2o_desktop.core.provider import ModelInfo
 
 _NOTHING_KNOWN = ConnectionStatus()
 
@@ -83,4 +86,6 @@ class ConnectionsModel(QObject):
         if not model_id:
             return None
         known = (model for model in self.status(connection_id).models if model.id == model_id)
+        from h2o_desktop.core.provider import ModelInfo
+
         return next(known, ModelInfo(model_id))

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import Message
-from h2o_desktop.core.draft import TurnDraft
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
-from h2o_desktop.core.store import TranscriptStore
-from h2o_desktop.core.turn import Clock, run_turn
 from h2o_desktop.qt.background import Lane, Outcome, Tasks
-from h2o_desktop.qt.running_turn import RunningTurn
-from h2o_desktop.qt.stream_worker import StreamWorker
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.cancel import CancelToken
+    from h2o_desktop.core.conversation import Message
+    from h2o_desktop.core.draft import TurnDraft
+    from h2o_desktop.core.provider import ChatRequest, Provider, StreamEvent, TerminalEvent
+    from h2o_desktop.core.store import TranscriptStore
+    from h2o_desktop.core.turn import Clock
+    from h2o_desktop.qt.running_turn import RunningTurn
 
 THREAD_POLL_S = 0.05
 
@@ -113,6 +115,10 @@ class TurnBoard(QObject):
         turn.start()
 
     def _new_turn(self, conversation_id: str, answer: Message, request: ChatRequest) -> RunningTurn:
+        # The parts of a turn are imported with the first one, after the first paint.
+        from h2o_desktop.qt.running_turn import RunningTurn
+        from h2o_desktop.qt.stream_worker import StreamWorker
+
         connection = answer.connection
         worker = StreamWorker(lambda cancel: self._events(connection, request, cancel))
         turn = RunningTurn(conversation_id, answer, worker, self._parts.store, self._parts.store_lane)
@@ -124,6 +130,9 @@ class TurnBoard(QObject):
         return turn
 
     def _events(self, connection: str, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
+        from h2o_desktop.core.provider import Failed
+        from h2o_desktop.core.turn import run_turn
+
         try:
             provider = self._parts.provider_for(connection)
         except DesktopError as error:

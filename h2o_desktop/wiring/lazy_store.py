@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
-from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.search import SearchFilters, SearchHit
-
 if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
+    from h2o_desktop.core.parameters import ParameterValue
+    from h2o_desktop.core.search import SearchFilters, SearchHit
     from h2o_desktop.storage.backups import Backup
     from h2o_desktop.storage.merging import Merged
     from h2o_desktop.storage.transcripts import Transcripts
