@@ -140,7 +140,7 @@ class BlockScanner:
     def _continues_item(self, block: OpenBlock, line: str, indent: int, start: int) -> bool:
         belongs = indent >= block.content_column
         mark = None if belongs else lines_of.item_of(line, indent)
-        if mark is not None and block.is_lazy and not mark.interrupts_paragraph:
+        if mark is not None and block.is_lazy and not (mark.interrupts_paragraph or block.ends_blank):
             kind, number = self._list  # perhaps the next item, perhaps text of a paragraph: they stay together
             self._list = (kind, number + 1) if mark.kind == kind else self._list
             return self._grow(block, line, start)
