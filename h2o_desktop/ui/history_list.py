@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
     QListView,
-    QMenu,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from h2o_desktop.qt.history_model import DETAIL_ROLE, HEADING_ROLE, ID_ROLE, HistoryModel
 from h2o_desktop.ui.theme import HINT_PX, SECONDARY_PX, ThemeSource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,6 +79,8 @@ class ChatRowDelegate(QStyledItemDelegate):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading), text)
 
     def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, *, opened: bool) -> None:
+        from PySide6.QtWidgets import QStyle  # many enumerations, which an empty list does not need
+
         colours, state = self._theme.colours, _state_of(option)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -139,6 +142,7 @@ class HistoryList(QListView):
         self._rows = ChatRowDelegate(theme, self)
         self._rows.title_edited.connect(self.renamed)
         self.setObjectName("historyList")
+        self.setViewport(QWidget(self))  # one that Qt made has PySide6 build the types of all widgets
         self.setAccessibleName(self.tr("Chats"))
         self.setAccessibleDescription(self.tr("Enter opens a chat, F2 renames it, Delete deletes it."))
         self.setItemDelegate(self._rows)
@@ -217,6 +221,8 @@ class HistoryList(QListView):
         self._menu().popup(at)
 
     def _menu(self) -> QMenu:
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Open"), self._on_open_chosen)

@@ -130,7 +130,7 @@ def _centred_column(area: QScrollArea) -> QVBoxLayout:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
+    area.setViewport(QWidget(area))  # one that Qt made has PySide6 build the types of all widgets there are
     body, column_holder = QWidget(area), QWidget()
     body.setAutoFillBackground(False)
     column_holder.setMaximumWidth(_COLUMN_WIDTH)
