@@ -96,6 +96,7 @@ class Application(QObject):
         self.drafts = DraftKeeper(services.drafts, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit
+        self._late_stops: list[Callable[[], None]] = []
         self._late_jobs = LateJobs(self._jobs_after_first_paint(), self)
         self._join()
 
@@ -143,6 +144,8 @@ class Application(QObject):
     def close(self) -> None:
         """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
         self._late_jobs.stop()
+        for stop in self._late_stops:
+            stop()
         self.chat.keep_parameters()
         self.drafts.flush()
         self.chat.board.stop_all(CLOSE_WAIT_S)
@@ -176,9 +179,20 @@ class Application(QObject):
 
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
+        from h2o_desktop.qt.budget_controller import BudgetController
         from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
+        from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
 
         self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
+        self.budget = BudgetController(
+            self.services,
+            self.network_lane,
+            conversation=self.models.conversation,
+            parameters=self.models.parameters,
+            connections=self.models.connections,
+        )
+        self.budget_presenter = BudgetPresenter(self.window, self.models, self.budget)
+        self._late_stops.append(self.budget.stop)
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters

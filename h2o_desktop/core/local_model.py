@@ -8,7 +8,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model that can be fetched. `size_bytes` is the size of the model file; `source` names where it comes from."""
+    """A model that can be fetched. `size_bytes` is the size of the model file; `source` names where it comes from.
+
+    `context_tokens` is how much it reads on this computer, None where that is not said.
+    """
 
     id: str
     name: str
@@ -16,6 +19,7 @@ class LocalModel:
     licence: str
     source: str
     description: str = ""
+    context_tokens: int | None = None
 
 
 class DownloadPhase(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import Capabilities
@@ -12,6 +12,9 @@ from h2o_desktop.core.conversation import Role, Timings, Usage
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.words import Words
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.budget import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,16 @@ class Provider(Protocol):
 
     def close(self) -> None:
         """Give back sockets and whatever else is held; the provider is not used again."""
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """A provider that can count tokens as its server does. Blocks; not called in the GUI thread."""
+
+    def measure(
+        self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
+    ) -> Measured | None:
+        """How long a request is that is cut at `limit` tokens; None when the server cannot tell. Raises DesktopErrors.
+
+        It starts nothing: an engine that does not run is not started to count.
+        """

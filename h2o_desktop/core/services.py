@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import Capabilities
 from h2o_desktop.core.connections import ConnectionStatus
 from h2o_desktop.core.local_model import DownloadProgress, LocalModel
 from h2o_desktop.core.settings import ConnectionProfile
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.budget import Measured
+    from h2o_desktop.core.provider import ChatMessage
 
 
 class ConnectionServices(Protocol):
@@ -32,3 +36,15 @@ class ConnectionServices(Protocol):
 
     def capabilities(self, connection_id: str) -> Capabilities | None:
         """What a connection's server takes, as far as is known without asking; None for an unknown connection."""
+
+
+class TokenServices(Protocol):
+    """What the window asks of servers beside answers. Blocks; called in the network lane."""
+
+    def measure(
+        self, choice: tuple[str, str], messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
+    ) -> Measured | None:
+        """How long a request would be, in tokens of the chosen connection's model; None when the server cannot tell.
+
+        Starts no engine. Raises a DesktopError when the server cannot be asked.
+        """

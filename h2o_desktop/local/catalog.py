@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from h2o_desktop.core.errors import UnknownModel
 from h2o_desktop.core.local_model import LocalModel
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+
+MOST_CONTEXT_TOKENS = 8192  # what is kept in memory grows with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class CatalogEntry:
     source: PackageSource | HubSource
     context_tokens: int
     exact_size: bool = False
+
+    @property
+    def offered(self) -> LocalModel:
+        """The model with the context that it has on this computer."""
+        return replace(self.model, context_tokens=min(self.context_tokens, MOST_CONTEXT_TOKENS))
 
     def path(self, models_dir: Path) -> Path:
         """Where the model file lies once it is fetched and checked."""

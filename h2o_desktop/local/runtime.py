@@ -12,12 +12,10 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.errors import LocalModelError
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
-from h2o_desktop.local.catalog import CATALOG, CatalogEntry, entry
+from h2o_desktop.local.catalog import CATALOG, MOST_CONTEXT_TOKENS, CatalogEntry, entry
 from h2o_desktop.local.engine import Endpoint, Engine, EngineOrders, engine_missing
 
 __all__ = ["Endpoint", "LocalRuntime"]
-
-MOST_CONTEXT_TOKENS = 8192
 
 
 class LocalRuntime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from h2o_desktop.core.budget import Fit, estimated_tokens
+from h2o_desktop.core.budget import Fit, Measured, estimated_tokens, measured_by_counts
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role
@@ -100,6 +100,22 @@ class OpenAICompatibleProvider:
                 break
             body = changed
         raise self._refusal(reply, request.model)
+
+    def measure(
+        self,
+        model: str,  # noqa: ARG002 - one server of this dialect has one model
+        messages: Sequence[ChatMessage],
+        limit: int | None,
+        cancel: CancelToken,
+    ) -> Measured | None:
+        """Count as the server does; None for a server that does not count."""
+        if self.dialect != "llama.cpp":
+            return None
+        read = tuple(map(without_thoughts, messages))
+        tokens = tuple(self._counter.count(message.content, cancel) for message in read)
+        kept = measured_by_counts(read, tokens, limit).kept
+        total = self._counter.count_rendered([read[place] for place in kept], cancel)
+        return None if total is None else Measured(tokens, kept, total, exact=True)
 
     def forget(self, conversation_id: str) -> None:
         """Nothing is kept on such a server."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from h2o_desktop.core.budget import estimated_tokens
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.provider import ChatMessage
 from h2o_desktop.providers.http import HttpClient
 
 MAX_KEPT = 20_000
@@ -31,8 +32,29 @@ class TokenCounter:
             self._kept[key] = counted
         return self._kept[key]
 
-    def _asked(self, text: str, cancel: CancelToken) -> int | None:
-        reply = self._client.request("POST", "/tokenize", json={"content": text}, cancel=cancel)
+    def count_rendered(self, messages: Sequence[ChatMessage], cancel: CancelToken) -> int | None:
+        """The tokens of messages with everything that the model's prompt template puts around them; None if unknown.
+
+        It is what llama.cpp counts as the tokens of a prompt.
+        """
+        rendered = self.rendered(messages, cancel)
+        if rendered is None:
+            return None
+        return self._asked(rendered, cancel, add_special=True, parse_special=True)
+
+    def rendered(self, messages: Sequence[ChatMessage], cancel: CancelToken) -> str | None:
+        """The text that the model is given for these messages; None when the server does not tell."""
+        turns = [{"role": message.role.value, "content": message.content} for message in messages]
+        reply = self._client.request("POST", "/apply-template", json={"messages": turns}, cancel=cancel)
+        try:
+            document = reply.json() if reply.ok else None
+        except ValueError:
+            return None
+        prompt = document.get("prompt") if isinstance(document, Mapping) else None
+        return prompt if isinstance(prompt, str) else None
+
+    def _asked(self, text: str, cancel: CancelToken, **options: bool) -> int | None:
+        reply = self._client.request("POST", "/tokenize", json={"content": text, **options}, cancel=cancel)
         try:
             document = reply.json() if reply.ok else None
         except ValueError:

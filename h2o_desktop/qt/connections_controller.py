@@ -160,4 +160,4 @@ def _listed(model: LocalModel) -> ModelInfo:
     """A model of this computer as a server would list it."""
     from h2o_desktop.core.provider import ModelInfo  # with the first one that is there
 
-    return ModelInfo(model.id, model.name, model.description)
+    return ModelInfo(model.id, model.name, model.description, model.context_tokens)

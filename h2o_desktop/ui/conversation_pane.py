@@ -55,9 +55,11 @@ class ConversationPane(QWidget):
 
     Signals:
         view_made(view): the view of the conversation is there now.
+        resized(): the pane has another size.
     """
 
     view_made = Signal(object)
+    resized = Signal()
 
     def __init__(self, make_view: Callable[[], ChatView], picker: ModelPicker, theme: ThemeSource) -> None:
         super().__init__()
@@ -115,6 +117,10 @@ class ConversationPane(QWidget):
             self.view_made.emit(self._view)
         return self._view
 
+    def add_above_prompt(self, widget: QWidget) -> None:
+        """Put a widget between the notices and the prompt box."""
+        self._below.insertWidget(self._below.indexOf(self.progress_line), widget)
+
     def show_in_place(self, widget: QWidget | None) -> None:
         """Show a widget instead of the conversation; None shows the conversation."""
         if widget is not None and self._stack.indexOf(widget) < 0:
@@ -129,6 +135,10 @@ class ConversationPane(QWidget):
         """Say above the prompt what has to happen first; an empty text takes the line away."""
         self.progress_line.setText(text)
         self.progress_line.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         if event.type() is QEvent.Type.FontChange:

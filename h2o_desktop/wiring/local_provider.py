@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from h2o_desktop.core.budget import Measured
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.errors import LocalModelError, NetworkError
-from h2o_desktop.core.provider import ChatRequest, ModelInfo, Preparing, Provider, StreamEvent
+from h2o_desktop.core.provider import ChatMessage, ChatRequest, Measuring, ModelInfo, Preparing, Provider, StreamEvent
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ class LocalProvider:
             if cancel.is_set or self._runtime.is_alive(endpoint):
                 raise
             raise self._ended(error) from error
+
+    def measure(
+        self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
+    ) -> Measured | None:
+        """Count with the engine when it runs with that model; None when it does not."""
+        if not self._runtime.is_ready(model):
+            return None
+        provider = self._provider(self._runtime.endpoint(model, cancel))
+        return provider.measure(model, messages, limit, cancel) if isinstance(provider, Measuring) else None
 
     def _ended(self, error: NetworkError) -> LocalModelError:
         return LocalModelError(

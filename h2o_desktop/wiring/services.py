@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,15 @@ from h2o_desktop.core.local_model import DownloadProgress, LocalModel
 from h2o_desktop.core.provider import ModelInfo, Provider
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.storage.drafts import DraftFiles
 from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.wiring.lazy_store import LazyStore
 
 if TYPE_CHECKING:
+    from h2o_desktop.core.budget import Measured
+    from h2o_desktop.core.provider import ChatMessage
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
@@ -47,6 +50,7 @@ class Services:
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
+        self.drafts = DraftFiles(self.folder / "drafts")
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
         self._keys: dict[str, str] = {}
@@ -127,6 +131,16 @@ class Services:
             return self._registry.provider(connection_id).capabilities()  # a probe may have told the dialect
         return DIALECTS[DIALECT_OF[profile.kind]]
 
+    def measure(
+        self, choice: tuple[str, str], messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
+    ) -> Measured | None:
+        """How long a request would be in tokens, where the chosen server counts. Raises a DesktopError."""
+        from h2o_desktop.core.provider import Measuring
+
+        connection_id, model_id = choice
+        provider = self.provider_for(connection_id)
+        return provider.measure(model_id, messages, limit, cancel) if isinstance(provider, Measuring) else None
+
     def write_text(self, path: Path, text: str) -> None:
         """Write a text file, whole or not at all. Raises StorageError."""
         write_whole(path, text)
@@ -141,7 +155,7 @@ class Services:
         """The models that can be fetched."""
         from h2o_desktop.local.catalog import CATALOG
 
-        return tuple(entry.model for entry in CATALOG)
+        return tuple(entry.offered for entry in CATALOG)
 
     def installed(self) -> frozenset[str]:
         """The ids of those that are on this machine."""
@@ -190,7 +204,9 @@ class Services:
     def _installed_models(self) -> tuple[ModelInfo, ...]:
         installed = self.installed()
         return tuple(
-            ModelInfo(model.id, model.name, model.description) for model in self.local_models() if model.id in installed
+            ModelInfo(model.id, model.name, model.description, model.context_tokens)
+            for model in self.local_models()
+            if model.id in installed
         )
 
     def _open_store(self) -> Transcripts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
@@ -59,7 +59,8 @@ class ConnectionsPresenter(QObject):
         controller.fetched.connect(self._on_fetched)
         models.connections.changed.connect(self._on_connections_changed)
         models.conversation.was_reset.connect(self._show_middle)
-        models.conversation.message_added.connect(self._on_message_added)
+        # Queued: the view must have taken the message over before it is shown and laid out for the first time.
+        models.conversation.message_added.connect(self._on_message_added, Qt.ConnectionType.QueuedConnection)
         chat.shown.connect(self._on_shown)
 
     @property
