@@ -48,6 +48,7 @@ class ChatController(QObject):
     Signals:
         state_changed(state): the ChatState of the shown conversation.
         preparing(words): what has to happen before the model can be asked.
+        named(conversation_id): the new conversation that is shown was stored and has this id; comes before `shown`.
         prompt_stored(): the prompt is in the store; it may leave the prompt box.
         shown(summary): another conversation is shown; None for a new one.
         summary_changed(summary): a conversation was made, moved to the top, or changed.
@@ -57,6 +58,7 @@ class ChatController(QObject):
 
     state_changed = Signal(str)
     preparing = Signal(object)
+    named = Signal(str)
     prompt_stored = Signal()
     shown = Signal(object)
     summary_changed = Signal(object)
@@ -120,6 +122,10 @@ class ChatController(QObject):
         """Ask. False when nothing can be sent now; then the prompt stays where it is."""
         conversation = self.conversation
         return bool(prompt.strip()) and self._begin(conversation.path() if conversation else (), prompt)
+
+    def send_to(self, conversation_id: str, prompt: str) -> None:
+        """Ask in a conversation that is not shown, with the model and the parameters that it had last."""
+        self._parts.tasks.spawn(self._send_to(conversation_id, prompt))
 
     def edit(self, message_id: str, prompt: str) -> bool:
         """Ask again with another wording: a new branch beside the old prompt."""
@@ -199,6 +205,19 @@ class ChatController(QObject):
             turn = self.board.turn(conversation_id)
             self._show(conversation if turn is None else conversation.with_message(turn.answer()))
 
+    async def _send_to(self, conversation_id: str, prompt: str) -> None:
+        try:
+            conversation = await self._parts.store_lane.run(partial(self._parts.store.load, conversation_id))
+        except DesktopError as error:
+            self.board.not_stored.emit(conversation_id, error)
+            return
+        from h2o_desktop.core.draft import Asking, draft_turn
+
+        summary = conversation.summary
+        if not self.board.is_busy(conversation_id):
+            asking = Asking(summary.connection, summary.model, summary.parameters, self._now_s())
+            self.board.begin(draft_turn(asking, prompt, summary=summary, path=conversation.path()))
+
     def _show(self, conversation: Conversation | None) -> None:
         previous = self.shown_id
         self._conversation = conversation
@@ -242,6 +261,8 @@ class ChatController(QObject):
     def _on_stored(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
         self.summary_changed.emit(summary)
         if summary.id != self._pending_id:  # another conversation was opened meanwhile
+            if summary.id == self.shown_id:  # or this one, while a prompt of its queue was being stored
+                self.show_stored(summary.id)
             return
         self._pending_id = ""
         before = self._conversation
@@ -254,6 +275,7 @@ class ChatController(QObject):
         else:
             self.model.reset(self._conversation.path(), branches_of(self._conversation))
         if before is None:
+            self.named.emit(summary.id)
             self.shown.emit(summary)
         if messages[0].role is Role.USER:
             self.prompt_stored.emit()

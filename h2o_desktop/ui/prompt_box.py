@@ -19,11 +19,13 @@ class PromptBox(QWidget):
 
     Signals:
         submitted(text): the prompt to send; never an empty one, never while an answer is awaited.
+        queue_requested(text): the prompt shall be sent when the answer has ended.
         stop_requested: stop the answer.
         text_changed: the prompt is another one.
     """
 
     submitted = Signal(str)
+    queue_requested = Signal(str)
     stop_requested = Signal()
     text_changed = Signal()
 
@@ -96,6 +98,12 @@ class PromptBox(QWidget):
         """Put another prompt into the box."""
         self.editor.set_text(text)
 
+    def show_text(self, text: str, last_prompt: str = "") -> None:
+        """Show the prompt of another conversation, and what the arrow up brings back there."""
+        self._submitted = ""
+        self.set_last_prompt(last_prompt)
+        self.editor.show_text(text)
+
     def clear(self) -> None:
         """Empty the box, since the prompt is stored; the arrow up brings it back.
 
@@ -116,7 +124,9 @@ class PromptBox(QWidget):
 
     def _submit(self) -> None:
         text = self.text().strip("\n").rstrip()
-        if text.strip() and not self.is_busy:
+        if text.strip() and self.is_busy:
+            self.queue_requested.emit(text)
+        elif text.strip():
             self._submitted = self.text()
             self.submitted.emit(text)
 
@@ -139,9 +149,9 @@ class PromptBox(QWidget):
         if pressed:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._state == WAITING:
-            self._hint.setText(self.tr("Waiting for the answer… Esc stops; what you type stays here"))
+            self._hint.setText(self.tr("Waiting for the answer… Esc stops it, Enter lets your next prompt wait"))
         elif self.is_busy:
-            self._hint.setText(self.tr("Answering… Esc stops; what you type stays here"))
+            self._hint.setText(self.tr("Answering… Esc stops it, Enter lets your next prompt wait"))
         else:
             self._hint.setText(self.tr("Enter sends, Shift+Enter breaks the line"))
         self._show_sendable()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QShowEvent,
+    QTextCursor,
     QTextOption,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -79,6 +80,12 @@ class PromptEditor(QPlainTextEdit):
         self._wrap_for(text)
         self.selectAll()
         self.insertPlainText(text)
+
+    def show_text(self, text: str) -> None:
+        """Show the text of another conversation, with the cursor at its end; nothing of the old one can come back."""
+        self._wrap_for(text)
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Note whether a word is being composed."""
