@@ -39,7 +39,7 @@ from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
 from h2o_desktop.ui.presenters.prompt_presenter import PromptPresenter
 from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 from h2o_desktop.ui.text_for_people import day_heading, summary_line
-from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.theme import ThemeSource, styled_application
 from h2o_desktop.wiring.services import Services
 
 READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
@@ -255,7 +255,7 @@ def _warm_up_markdown() -> None:
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
-    application = QApplication(sys.argv[:1])
+    application = styled_application(sys.argv)
     application.setApplicationName("H2O Desktop")
     application.setDesktopFileName("h2o-desktop")
     services = Services(options.data_dir)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
@@ -14,7 +16,19 @@ BODY_PX = 14
 SECONDARY_PX = 12
 HINT_PX = 11
 CODE_PX = 13
+STYLE = "Fusion"
 _POINTS_PER_INCH = 72
+_STYLED = "styledFromTheStart"
+
+
+def styled_application(arguments: Sequence[str]) -> QApplication:
+    """The application of this process, in the style of the program.
+
+    A style that is set later, and so goes through Python, has PySide6 build QStyle with its hundreds of names.
+    """
+    application = QApplication([*arguments[:1], "-style", STYLE])
+    application.setProperty(_STYLED, True)
+    return application
 
 
 class ThemeSource(QObject):
@@ -35,7 +49,8 @@ class ThemeSource(QObject):
         self._theme = theme
         self._scale = max(1.0, (system_font_px or _system_font_px()) / BODY_PX)
         self._colours = LIGHT
-        application.setStyle("Fusion")
+        if application.property(_STYLED) is None:
+            application.setStyle(STYLE)
         application.setFont(self.font(BODY_PX))
         self._tell_system()
         self._apply()

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import DesktopError
@@ -46,6 +45,9 @@ class ExportPresenter(QObject):
             words = Words(QT_TRANSLATE_NOOP("notices", "This chat is empty: nothing to export."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
             return
+        from PySide6.QtCore import QDir  # with their enumerations they are for an export alone
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Export this chat"), QDir.homePath(), filter_text)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending.lstrip("."))

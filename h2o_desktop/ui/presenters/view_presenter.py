@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, Severity
@@ -45,6 +43,9 @@ class ViewPresenter(QObject):
 
     def open_link(self, address: str) -> None:
         """Open an address outside; only schemes that cannot run anything."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         if not url.isValid() or url.scheme().lower() not in SAFE_SCHEMES:
             return
@@ -55,6 +56,9 @@ class ViewPresenter(QObject):
             self._window.pane.notices.show_notice(Notice(Severity.WARNING, words, hint))
 
     def _on_save_code(self, code: str, name: str) -> None:
+        from PySide6.QtCore import QDir
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Save the code"), QDir.homePath())
         dialog.setObjectName("saveCodeDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
