@@ -50,6 +50,13 @@ class ConversationModel(QObject):
             chunks.clear()
         return message
 
+    def messages(self) -> list[Message]:
+        """The messages of all rows, with all the text that has come so far."""
+        for message_id, chunks in self._chunks.items():
+            if chunks:
+                self.message(self._rows[message_id])
+        return list(self._messages)
+
     def row_of(self, message_id: str) -> int:
         """The row of a message, -1 when it is not shown."""
         return self._rows.get(message_id, -1)

@@ -115,7 +115,7 @@ class ChatView(QAbstractScrollArea):
         self.model.text_appended.connect(self._on_text)
         self.model.message_changed.connect(self._on_changed)
         self.model.rows_removed.connect(self._on_removed)
-        self.theme.changed.connect(self.restyle)
+        self.theme.changed.connect(self._on_theme)
         self.workshop.highlighter.loaded.connect(self._on_lexer)
         self.workshop.highlighter.coloured.connect(self._on_coloured)
         self.workshop.formulas.drawn.connect(self._on_formulas)
@@ -252,6 +252,11 @@ class ChatView(QAbstractScrollArea):
                 else self.tr("The answer ended.")
             )
         self._schedule()
+
+    def _on_theme(self) -> None:
+        self.workshop.typography = Typography(self.theme, self.navigation.zoom)
+        self.transcript.recolour_all()
+        self.refresh()
 
     def _on_lexer(self) -> None:
         self.transcript.recolour(None)

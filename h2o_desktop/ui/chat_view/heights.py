@@ -9,21 +9,20 @@ class HeightIndex:
     """A Fenwick tree over heights in whole pixels."""
 
     def __init__(self, heights: Iterable[int] = ()) -> None:
-        self._heights: list[int] = []
-        self._sums: list[int] = [0]
-        self.total = 0
-        self.extend(heights)
+        self._heights = list(heights)
+        self.total = sum(self._heights)
+        self._sums = sums = [0, *self._heights]
+        count = len(self._heights)
+        for node in range(1, count + 1):
+            above = node + (node & -node)
+            if above <= count:
+                sums[above] += sums[node]
 
     def __len__(self) -> int:
         return len(self._heights)
 
     def __getitem__(self, index: int) -> int:
         return self._heights[index]
-
-    def extend(self, heights: Iterable[int]) -> None:
-        """Append heights at the end."""
-        for height in heights:
-            self.append(height)
 
     def append(self, height: int) -> None:
         """Append one height at the end."""

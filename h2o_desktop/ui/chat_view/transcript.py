@@ -22,6 +22,7 @@ MOST_ENTRIES = 48
 MOST_LAID = 240
 FRAME_PX = 80
 BOTTOM_PX = 20
+SAMPLE_LETTERS = 400  # reading all of a large conversation would take longer than showing its end
 
 
 @dataclass(slots=True)
@@ -65,13 +66,13 @@ class Transcript:
         self.entries.clear()
         self._grown.clear()
         self.visible = []
-        self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
+        self.rows = HeightIndex(self._estimate(*self.model.messages()))
         self.anchor = Anchor()
         self.is_following = True
 
     def add(self, row: int) -> None:
         """A message was appended."""
-        self.rows.append(self._estimate(self.model.message(row)))
+        self.rows.append(*self._estimate(self.model.message(row)))
 
     def append_text(self, row: int, text: str) -> None:
         """A message grew."""
@@ -90,7 +91,7 @@ class Transcript:
             entry.change(self.model.message(row))
             self.rows.set(row, entry.height)
         else:
-            self.rows.set(row, self._estimate(self.model.message(row)))
+            self.rows.set(row, *self._estimate(self.model.message(row)))
 
     def remove_from(self, row: int) -> None:
         """A message and all below it are gone."""
@@ -102,17 +103,26 @@ class Transcript:
             self.anchor = Anchor()
             self.is_following = True
 
+    def recolour_all(self) -> None:
+        """Colours are other ones; heights stay."""
+        for entry in self.entries.values():
+            entry.laid.clear()
+
     def restyle(self, width: int) -> None:
         """Width, zoom or theme are other ones."""
-        anchor = self._share_of_anchor()
+        share = self._share_of_anchor()
         self.width = width
+        shown = {one.row for one in self.visible}
         self.visible = []
-        self.rows = HeightIndex(self._estimate(self.model.message(row)) for row in range(len(self.model)))
-        for row, entry in self.entries.items():
-            entry.restyle(width)
-            self.rows.set(row, entry.height)
-        if anchor is not None:
-            self.anchor.offset = round(anchor * self.segment(self.anchor.row, self.anchor.segment).height)
+        self.rows = HeightIndex(self._estimate(*self.model.messages()))
+        for row in list(self.entries):
+            if row in shown or row == self.anchor.row or self.entries[row].is_special:
+                self.entries[row].restyle(width)
+                self.rows.set(row, self.entries[row].height)
+            else:
+                del self.entries[row]
+        if share is not None:
+            self.anchor.offset = round(share * self.segment(self.anchor.row, self.anchor.segment).height)
 
     def _share_of_anchor(self) -> float | None:
         entry = self.entries.get(self.anchor.row)
@@ -153,11 +163,20 @@ class Transcript:
         self.rows.set(row, entry.height)
         return laid
 
-    def _estimate(self, message: Message) -> int:
-        content, typography = message.content, self.typography
-        per_line = max(1.0, self.width / typography.letter_px)
-        lines = len(content) / per_line + 0.6 * content.count("\n") + 1
-        return round(typography.scaled(FRAME_PX) + lines * typography.line_px)
+    def _estimate(self, *messages: Message) -> list[int]:
+        """Guesses at the heights of messages that were never laid out; made for ten thousand at once."""
+        typography = self.typography
+        line_px = typography.line_px
+        letter_px = line_px * typography.letter_px / max(self.width, 1)
+        frame_px = typography.scaled(FRAME_PX) + line_px
+        guesses = []
+        for message in messages:
+            content = message.content
+            letters = len(content)
+            sample = min(letters, SAMPLE_LETTERS) or 1
+            lines = content.count("\n", 0, sample) * letters / sample
+            guesses.append(int(frame_px + letters * letter_px + lines * 0.6 * line_px))
+        return guesses
 
     def is_streaming(self, row: int) -> bool:
         """Whether a message was growing when it was last looked at."""
