@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--output", type=Path, default=None, metavar="FILE", help="write into FILE")
     export.add_argument("--all", type=Path, default=None, metavar="FOLDER", help="write every conversation into FOLDER")
+    import_ = commands.add_parser("import", parents=[common], help="import conversations of this and other programs")
+    import_.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exported files, or folders of them")
+    import_.add_argument("--dry-run", action="store_true", help="say what would be imported, and import nothing")
     models = commands.add_parser("models", parents=[common], help="the models of a server, or of this computer")
     models.add_argument("action", nargs="?", choices=("get",), help="get: fetch a model onto this computer")
     models.add_argument("id", nargs="?", help="the model to fetch")
@@ -107,6 +110,10 @@ def _run(namespace: argparse.Namespace, options: Options, top: argparse.Argument
             return search(options, namespace.words, namespace.limit)
         case "export":
             return _export(namespace, options)
+        case "import":
+            from h2o_desktop.commands.importing import import_conversations
+
+            return import_conversations(options, namespace.files, dry_run=namespace.dry_run)
         case "models":
             from h2o_desktop.commands.models import get_model, list_models
 

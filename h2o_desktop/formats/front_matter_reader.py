@@ -37,7 +37,7 @@ def head_and_body(text: str) -> tuple[dict[str, object], str]:
     if not head.startswith("---\n") or not closing:
         raise InputError(
             Words(QT_TRANSLATE_NOOP("errors", "The Markdown file was not written by this program.")),
-            Words(QT_TRANSLATE_NOOP("errors", "Its first line must be “---”, with the facts about the chat below.")),
+            Words(QT_TRANSLATE_NOOP("errors", "Nothing was imported. The first line of such a file is “---”.")),
         )
     lines = [
         (number, len(line) - len(line.lstrip(" ")), line.strip(" "))

@@ -99,15 +99,18 @@ _NO_ANSWER: Mapping[str, object] = {
 }
 
 
-def from_json(document: object) -> Conversation:
-    """The conversation of such an object. Raises InputError that names the place of what does not fit."""
-    fields = Fields.of(document)
+def from_json(document: object, place: str = "") -> Conversation:
+    """The conversation of such an object, which stands at `place` in its file.
+
+    Raises InputError that names the place of what does not fit.
+    """
+    fields = Fields.of(document, place)
     _check_format(fields)
     placed = [(entry.count("position"), _message(entry)) for key in _LISTS for entry in fields.objects(key)]
     last = len(placed)
     placed.sort(key=lambda pair: last if pair[0] is None else pair[0])
     messages = tuple(message for _position, message in placed)
-    _check_tree(messages)
+    _check_tree(messages, fields)
     created_s = fields.number("created_s") or 0.0
     updated_s = fields.number("updated_s")
     summary = ConversationSummary(
@@ -125,7 +128,7 @@ def from_json(document: object) -> Conversation:
     )
     leaf_id = fields.text("leaf_id") or None
     if leaf_id is not None and leaf_id not in {message.id for message in messages}:
-        raise wrong("leaf_id", "the id of a message", leaf_id)
+        raise wrong(fields.at("leaf_id"), "the id of a message", leaf_id)
     return Conversation(summary, messages, leaf_id)
 
 
@@ -134,10 +137,10 @@ _LISTS = ("messages", "branches")
 
 def _check_format(fields: Fields) -> None:
     if fields.text("format") != FORMAT:
-        raise wrong("format", FORMAT, fields.values.get("format"))
+        raise wrong(fields.at("format"), FORMAT, fields.values.get("format"))
     version = fields.count("version")
     if version is None or version < 1:
-        raise wrong("version", "a whole number from 1", version)
+        raise wrong(fields.at("version"), "a whole number from 1", version)
     if version > VERSION:
         raise InputError(
             Words(QT_TRANSLATE_NOOP("errors", "The file was written by a newer version of this program.")),
@@ -146,14 +149,14 @@ def _check_format(fields: Fields) -> None:
         )
 
 
-def _check_tree(messages: Iterable[Message]) -> None:
+def _check_tree(messages: Iterable[Message], fields: Fields) -> None:
     """Each id once, and each parent before its children; so the messages are a tree."""
     known: set[str] = set()
     for message in messages:
         if message.id in known:
-            raise wrong("messages", "different ids", message.id)
+            raise wrong(fields.at("messages"), "different ids", message.id)
         if message.parent_id is not None and message.parent_id not in known:
-            raise wrong("messages", "a parent before its children", message.parent_id)
+            raise wrong(fields.at("messages"), "a parent before its children", message.parent_id)
         known.add(message.id)
 
 

@@ -65,6 +65,7 @@ class _Numbers:
     """Row numbers of the source and what they are in the target."""
 
     conversations: dict[int, int] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
     messages: dict[int, int] = field(default_factory=dict)
     latest: dict[int, int] = field(default_factory=dict)
@@ -107,7 +108,9 @@ class _Merge:
     def _add_conversations(self) -> None:
         for number, row in self._rows("conversations", _CONVERSATION):
             values = _sound(row, _CONVERSATION)
-            if values["trashed_s"] != 0:  # 0 marks an import that did not come to its end
+            if values["trashed_s"] == 0:  # an import that did not come to its end
+                self._numbers.hidden.add(number)
+            else:
                 self._conversation(number, values)
 
     def _conversation(self, number: int, values: dict[str, SQLiteValue]) -> int:
@@ -165,7 +168,7 @@ class _Merge:
     def _conversation_of(self, values: dict[str, SQLiteValue]) -> int | None:
         """The target's number of the conversation; one is made where its row was lost."""
         number = values.get("conversation")
-        if not isinstance(number, int):
+        if not isinstance(number, int) or number in self._numbers.hidden:
             return None
         known = self._numbers.conversations.get(number)
         if known is None:

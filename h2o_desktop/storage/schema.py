@@ -97,4 +97,14 @@ MIGRATIONS: tuple[Migration, ...] = (
         CREATE INDEX conversations_archived ON conversations (archived_s, number) WHERE archived_s IS NOT NULL;
         """,
     ),
+    Migration(
+        "0004 imports",
+        """
+        CREATE TABLE importing (
+            conversation INTEGER PRIMARY KEY REFERENCES conversations ON DELETE CASCADE,
+            writer TEXT NOT NULL,
+            target INTEGER REFERENCES conversations ON DELETE CASCADE
+        ) STRICT;
+        """,
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.parameters import ParameterValue
     from h2o_desktop.core.search import SearchFilters, SearchHit
     from h2o_desktop.storage.backups import Backup
+    from h2o_desktop.storage.importing import Imported
     from h2o_desktop.storage.merging import Merged
     from h2o_desktop.storage.transcripts import Transcripts
 
@@ -32,6 +33,7 @@ class LazyStore:
         if self._opened is None:
             store = self._open_store()
             store.recover_interrupted()
+            store.remove_unfinished_imports()
             self._opened = store
         return self._opened
 
@@ -128,6 +130,16 @@ class LazyStore:
     def restore_from(self, backup: Path) -> Merged:
         """Bring back what a copy holds and the store lacks. Nothing that is there is changed."""
         return self.opened.restore_from(backup)
+
+    def would_import(self, conversation: Conversation) -> Imported:
+        """What an import of this conversation would do."""
+        return self.opened.would_import(conversation)
+
+    def import_all(
+        self, conversations: Iterable[Conversation], progress: Callable[[Imported], None] = lambda _so_far: None
+    ) -> Imported:
+        """Store all of them, or none when reading them or storing them fails."""
+        return self.opened.import_all(conversations, progress)
 
     def check(self) -> list[str]:
         """Read the whole database; what is wrong with it, in SQLite's words. Empty when all is well."""

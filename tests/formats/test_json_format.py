@@ -57,7 +57,7 @@ def test_an_answer_says_how_it_was_made() -> None:
     assert "model" not in document()["messages"][0]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 @given(conversations())
 def test_any_conversation_comes_back_as_it_was(conversation: Conversation) -> None:
     assert from_json(json.loads(json.dumps(to_json(conversation)))) == conversation

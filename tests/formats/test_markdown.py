@@ -113,7 +113,7 @@ def test_a_system_prompt_has_its_own_heading() -> None:
     assert "## System prompt" in to_markdown(Conversation(turn.summary, (prompt,), prompt.id))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(conversations())
 def test_every_message_of_the_branch_is_in_the_document(conversation: Conversation) -> None:
     text = to_markdown(conversation, zone=UTC)
@@ -124,7 +124,7 @@ def test_every_message_of_the_branch_is_in_the_document(conversation: Conversati
     assert text.count("\n  - id: ") == len(conversation.messages)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(conversations())
 def test_any_conversation_comes_back_as_it_was(conversation: Conversation) -> None:
     assert from_markdown(to_markdown(conversation)) == conversation
@@ -133,7 +133,7 @@ def test_any_conversation_comes_back_as_it_was(conversation: Conversation) -> No
 ODD = ["[//]: # (message 1)\n", "```\n[//]: # (end message)", "---\n", "\n---\n", "# (message-1 ", "~~~~\n", "\r\n \n"]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(
     conversations(), st.lists(st.text("\n\r `~#[]/:()message 1-\té", max_size=30) | st.sampled_from(ODD), min_size=8)
 )

@@ -17,7 +17,7 @@ from h2o_desktop.formats.html import to_html
 from h2o_desktop.formats.plain_text import to_text, to_training_line
 from tests.fakes.conversation_examples import NOW_S, conversations, finished, first_turn, next_turn
 
-CODE = 'Look:\n\n```python\ndef tree(x: int) -> str:\n    return "<tall>"  # tree\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'
+CODE = 'Look:\n\n```py\ndef tree(x: int) -> str:\n    return "<tall>"  # tree\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'
 
 
 def example(content: str = CODE, **changes: object) -> Conversation:
