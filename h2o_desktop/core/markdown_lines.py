@@ -40,6 +40,8 @@ class Fence:
 
     def content_of(self, line: str) -> str:
         """A line of the code, without the indentation that the opening fence has too."""
+        if not self.indent:
+            return line
         spaces = 0
         while spaces < self.indent and spaces < len(line) and line[spaces] == " ":
             spaces += 1
@@ -68,6 +70,8 @@ class ItemMark:
 
 def indent_of(line: str) -> int:
     """The columns of white space at the beginning of a line."""
+    if line[:1] not in (" ", "\t"):
+        return 0
     column = 0
     for letter in line:
         if letter == " ":
@@ -165,8 +169,7 @@ def interrupts(line: str, indent: int) -> bool:
     """Whether a line that is not blank begins a block of its own even below a paragraph."""
     if indent >= CODE_INDENT:
         return False
-    first = line[indent : indent + 1] if line[:1] != "\t" else line.lstrip(" \t")[:1]
-    if first.isalpha():
+    if line.lstrip(" \t")[:1].isalpha():
         return False
     mark = item_of(line, indent)
     return (

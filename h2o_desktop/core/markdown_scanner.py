@@ -89,7 +89,7 @@ class BlockScanner:
 
     def _take_code(self, block: OpenBlock, line: str, start: int) -> None:
         assert block.fence is not None
-        if block.fence.is_closed_by(line):
+        if block.fence.mark[0] in line and block.fence.is_closed_by(line):
             block.end = start + len(line)
             self.end_block()
             return
@@ -189,6 +189,11 @@ class BlockScanner:
     def _begin(self, line: str, start: int) -> None:
         if not line.strip(" \t"):
             self._blank_above = True
+            return
+        if line[0].isalpha():  # most lines by far
+            self._list = ("", 0)
+            self._open = OpenBlock(In.PARAGRAPH, start, [line], start + len(line), len(line), self._blank_above)
+            self._blank_above = False
             return
         indent = indent_of(line)
         block = OpenBlock(state_of(line, indent), start, after_blank=self._blank_above)
