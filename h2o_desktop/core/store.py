@@ -72,3 +72,15 @@ class TranscriptStore(Protocol):
 
     def select_leaf(self, conversation_id: str, leaf_id: str) -> None:
         """Choose the branch that is shown."""
+
+    def delete_message(self, message_id: str) -> str:
+        """Delete a message with all that follows it; returns what `undo_delete_message` takes."""
+
+    def undo_delete_message(self, removal: str) -> None:
+        """Bring back what was deleted, as it was."""
+
+    def duplicate(self, conversation_id: str, title: str) -> ConversationSummary:
+        """Copy a conversation with all its branches under another title."""
+
+    def fork(self, conversation_id: str, message_id: str, title: str) -> ConversationSummary:
+        """Make a new conversation of the messages from the first one to this one."""

@@ -5,7 +5,6 @@ They change with every few letters that are typed, and are worth keeping also wh
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -53,6 +52,8 @@ class DraftFiles:
 
     def _path(self, conversation_id: str) -> Path:
         # Ids of imported conversations may be of any form, so a name is made that every file system takes.
+        import hashlib  # not before something is typed
+
         name = hashlib.sha256(conversation_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         return self._folder / f"{name}.json"
 

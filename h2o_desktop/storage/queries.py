@@ -124,6 +124,14 @@ def gone() -> StorageError:
     )
 
 
+def still_running() -> StorageError:
+    """The error for an answer that cannot be changed now."""
+    return StorageError(
+        Words(QT_TRANSLATE_NOOP("errors", "An answer that is still being written cannot be deleted.")),
+        Words(QT_TRANSLATE_NOOP("errors", "Stop it first, or wait until it has ended.")),
+    )
+
+
 def _found(number: object) -> int:
     if number is None:
         raise gone()

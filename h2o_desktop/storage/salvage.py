@@ -11,6 +11,7 @@ import apsw
 from h2o_desktop.storage.carving import CarvedRow, carve
 from h2o_desktop.storage.schema import MIGRATIONS
 
+_TYPES = {"askings": [int, str, str, str, str], "chunks": [int, str]}
 _TABLES = ("conversations", "askings", "messages", "chunks")
 
 
@@ -51,6 +52,9 @@ def _insert(connection: apsw.Connection, row: CarvedRow, tables: dict[int, tuple
     if row.values[:1] != (None,) or len(row.values) not in tables or row.number < 1:
         return
     name, columns = tables[len(row.values)]
+    types = [type(value) for value in row.values[1:]]
+    if types != _TYPES.get(name, types):  # of another table with as many columns
+        return
     values = (row.number, *row.values[1:])
     marks = ", ".join("?" * len(values))
     longer = f" WHERE length(excluded.{columns[-1]}) > length({columns[-1]})" if name == "messages" else ""

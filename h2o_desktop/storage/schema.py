@@ -107,4 +107,20 @@ MIGRATIONS: tuple[Migration, ...] = (
         ) STRICT;
         """,
     ),
+    Migration(
+        "0005 deleted messages",
+        """
+        CREATE TABLE removed (
+            number INTEGER PRIMARY KEY,
+            removal ANY NOT NULL,
+            removed_s REAL NOT NULL,
+            conversation INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+            leaf INTEGER,
+            message TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX removed_of_removal ON removed (removal);
+        CREATE INDEX removed_of_conversation ON removed (conversation);
+        CREATE INDEX removed_by_age ON removed (removed_s);
+        """,
+    ),
 )

@@ -11,6 +11,7 @@ from h2o_desktop.core.search import SearchFilters, SearchHit, parse_query
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.storage import queries, search
 from h2o_desktop.storage.database import transaction
+from h2o_desktop.storage.edits import Edits
 from h2o_desktop.storage.importing import Imports
 from h2o_desktop.storage.rows import (
     MESSAGES_OF_CONVERSATION,
@@ -28,7 +29,7 @@ from h2o_desktop.storage.safekeeping import Safekeeping
 from h2o_desktop.storage.shelf import Shelf
 
 
-class Transcripts(Shelf, Imports, Safekeeping):
+class Transcripts(Shelf, Edits, Imports, Safekeeping):
     """The store of conversations. `h2o_desktop.core.store.TranscriptStore` says what the window needs of it.
 
     Every method blocks and raises StorageError. One thread at a time may call them, and it may be another one each

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import uuid
 from pathlib import Path
 
 from h2o_desktop.core.well_formed import well_formed
@@ -20,7 +19,7 @@ def write_whole(path: Path, text: str) -> None:
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         target = Path(os.path.realpath(path))
-        unfinished = target.with_name(f".{uuid.uuid4().hex}.part")
+        unfinished = target.with_name(f".{os.urandom(16).hex()}.part")
         try:
             with unfinished.open("xb") as file:
                 file.write(well_formed(text).encode())

@@ -115,9 +115,25 @@ class LazyStore:
         """Choose the branch that is shown."""
         self.opened.select_leaf(conversation_id, leaf_id)
 
+    def delete_message(self, message_id: str) -> str:
+        """Delete a message with all that follows it; returns what `undo_delete_message` takes."""
+        return self.opened.delete_message(message_id)
+
+    def undo_delete_message(self, removal: str) -> None:
+        """Bring back what was deleted, as it was."""
+        self.opened.undo_delete_message(removal)
+
+    def duplicate(self, conversation_id: str, title: str) -> ConversationSummary:
+        """Copy a conversation with all its branches under another title."""
+        return self.opened.duplicate(conversation_id, title)
+
+    def fork(self, conversation_id: str, message_id: str, title: str) -> ConversationSummary:
+        """Make a new conversation of the messages from the first one to this one."""
+        return self.opened.fork(conversation_id, message_id, title)
+
     def purge_trash(self) -> int:
-        """Remove for good what has been in the trash for 30 days; returns how many."""
-        return self.opened.purge_trash()
+        """Remove for good what was thrown away 30 days ago, conversations and messages; returns how many."""
+        return self.opened.purge_trash() + self.opened.purge_removed()
 
     def backup_if_due(self) -> Path | None:
         """Make the daily copy unless there is one of the last 24 hours; returns it, or None."""

@@ -121,6 +121,9 @@ def test_what_stands_in_the_log_alone_is_read_as_well(path: Path) -> None:
     turn = first_turn("x" * 20_000)
     store.begin_turn(turn.summary, turn.messages)
     store.set_tags(turn.summary.id, ["Work"])
+    gone = first_turn("deleted")
+    store.begin_turn(gone.summary, [gone.messages[0]])
+    store.delete_message(gone.messages[0].id)
     store.checkpoint(turn.messages[-1].id, "half an ")
     store.checkpoint(turn.messages[-1].id, "answer")
     copy = path.parent / "copy" / path.name
@@ -134,6 +137,7 @@ def test_what_stands_in_the_log_alone_is_read_as_well(path: Path) -> None:
     loaded = other.load(turn.summary.id)
     assert [message.content for message in loaded.path()] == ["x" * 20_000, "half an answer"]
     assert loaded.summary.tags == ("Work",)
+    assert loaded.messages[-1].requested == turn.messages[-1].requested
     other.close()
 
 
