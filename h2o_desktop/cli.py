@@ -82,9 +82,12 @@ def options_of(namespace: argparse.Namespace) -> Options:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for a failure, or 2 for a wrong use."""
-    top = parser()
-    namespace = top.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
+        if not given:  # the window opens without a grammar being made
+            return _open_window(Options())
+        top = parser()
+        namespace = top.parse_args(given)
         return _run(namespace, options_of(namespace), top)
     except DesktopError as error:
         print(f"h2o-desktop: {error}", file=sys.stderr)

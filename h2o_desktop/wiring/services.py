@@ -13,7 +13,6 @@ from h2o_desktop.core.connections import ConnectionStatus
 from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import InputError, StorageError
 from h2o_desktop.core.local_model import DownloadProgress, LocalModel
-from h2o_desktop.core.provider import ModelInfo, Provider
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.drafts import DraftFiles
@@ -24,7 +23,7 @@ from h2o_desktop.wiring.lazy_store import LazyStore
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
-    from h2o_desktop.core.provider import ChatMessage
+    from h2o_desktop.core.provider import ChatMessage, ModelInfo, Provider
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
@@ -202,6 +201,8 @@ class Services:
         return models[0].id
 
     def _installed_models(self) -> tuple[ModelInfo, ...]:
+        from h2o_desktop.core.provider import ModelInfo
+
         installed = self.installed()
         return tuple(
             ModelInfo(model.id, model.name, model.description, model.context_tokens)
