@@ -180,9 +180,14 @@ class Application(QObject):
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
         from h2o_desktop.qt.budget_controller import BudgetController
+        from h2o_desktop.qt.search_controller import SearchController
+        from h2o_desktop.qt.search_model import SearchModel
         from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
         from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
+        from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
 
+        search = SearchController(SearchModel(self), self.services.store, self.store_lane)
+        self.search_presenter = SearchPresenter(self.window, self.chat, search, self.theme)
         self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
         self.budget = BudgetController(
             self.services,

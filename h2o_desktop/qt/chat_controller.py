@@ -51,6 +51,7 @@ class ChatController(QObject):
         named(conversation_id): the new conversation that is shown was stored and has this id; comes before `shown`.
         prompt_stored(): the prompt is in the store; it may leave the prompt box.
         shown(summary): another conversation is shown; None for a new one.
+        reached(message_id): the conversation that was opened at this message is shown.
         summary_changed(summary): a conversation was made, moved to the top, or changed.
         answer_ended(conversation_id, message): an answer has its final form.
         notice_raised(notice): something that the person should know.
@@ -61,6 +62,7 @@ class ChatController(QObject):
     named = Signal(str)
     prompt_stored = Signal()
     shown = Signal(object)
+    reached = Signal(str)
     summary_changed = Signal(object)
     answer_ended = Signal(str, object)
     notice_raised = Signal(object)
@@ -113,10 +115,10 @@ class ChatController(QObject):
         self._opening += 1
         self._show(None)
 
-    def show_stored(self, conversation_id: str) -> None:
-        """Show a conversation of the store."""
+    def show_stored(self, conversation_id: str, message_id: str = "") -> None:
+        """Show a conversation of the store; the branch of a message, when one is named."""
         self._opening += 1
-        self._parts.tasks.spawn(self._open(conversation_id, self._opening))
+        self._parts.tasks.spawn(self._open(conversation_id, message_id, self._opening))
 
     def send(self, prompt: str) -> bool:
         """Ask. False when nothing can be sent now; then the prompt stays where it is."""
@@ -195,7 +197,7 @@ class ChatController(QObject):
         path = path_to(conversation.messages, message_id) if conversation else ()
         return path[:-1] if path else None
 
-    async def _open(self, conversation_id: str, opening: int) -> None:
+    async def _open(self, conversation_id: str, message_id: str, opening: int) -> None:
         try:
             conversation = await self._parts.store_lane.run(partial(self._parts.store.load, conversation_id))
         except DesktopError as error:
@@ -203,7 +205,18 @@ class ChatController(QObject):
             return
         if opening == self._opening:  # no other one was chosen meanwhile
             turn = self.board.turn(conversation_id)
+            conversation = self._with_branch_of(message_id, conversation)
             self._show(conversation if turn is None else conversation.with_message(turn.answer()))
+            self.reached.emit(message_id)
+
+    def _with_branch_of(self, message_id: str, conversation: Conversation) -> Conversation:
+        """Choose a branch in which a message stands, if it does not in the one that is chosen."""
+        ids = {message.id for message in conversation.messages}
+        if message_id not in ids or message_id in {message.id for message in conversation.path()}:
+            return conversation
+        leaf_id = latest_leaf(conversation.messages, message_id)
+        self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
+        return replace(conversation, leaf_id=leaf_id)
 
     async def _send_to(self, conversation_id: str, prompt: str) -> None:
         try:

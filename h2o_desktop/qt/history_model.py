@@ -127,13 +127,12 @@ class HistoryModel(QAbstractListModel):
         row = self.row_of(summary.id)
         if not self._rows.headings_hold():
             self._rebuild()
-        elif row >= 0 and self._rows.shows(summary) and (same_time or self._rows.stays_in_place(summary)):
+        elif row >= 0 and (same_time or self._rows.stays_in_place(summary)):
             self._rows.entries[row] = summary
             self._changed(row)
         else:
             self._take_out(summary.id)
-            if self._rows.shows(summary):
-                self._insert(*self._rows.place_for(summary))
+            self._insert(*self._rows.place_for(summary))
         self.counted.emit()
 
     def remove(self, conversation_id: str) -> None:
@@ -151,11 +150,6 @@ class HistoryModel(QAbstractListModel):
             self._busy.discard(conversation_id)
         self._changed(self.row_of(conversation_id))
 
-    def set_filter(self, text: str) -> None:
-        """Show only conversations whose title holds every word of `text`, whatever its case."""
-        if self._rows.set_filter(text):
-            self._rebuild()
-
     def refresh_days(self) -> None:
         """Put the conversations under new headings when the day has changed."""
         if not self._rows.headings_hold():
@@ -164,7 +158,7 @@ class HistoryModel(QAbstractListModel):
     # What the program asks.
 
     def summary(self, conversation_id: str) -> ConversationSummary | None:
-        """The loaded conversation with that id, shown or filtered out."""
+        """The loaded conversation with that id."""
         return self._rows.summary(conversation_id)
 
     def row_of(self, conversation_id: str) -> int:
@@ -177,7 +171,7 @@ class HistoryModel(QAbstractListModel):
 
     @property
     def loaded_count(self) -> int:
-        """How many conversations are loaded, filtered out or not."""
+        """How many conversations are loaded."""
         return len(self._rows.all)
 
     @property

@@ -19,12 +19,11 @@ class HistoryRows:
 
     def __init__(self, heading_of: Callable[[ConversationSummary], str]) -> None:
         self._heading_of = heading_of
-        self._filter_words: list[str] = []
         self.all: list[ConversationSummary] = []
         self.entries: list[Entry] = []
 
     def summary(self, conversation_id: str) -> ConversationSummary | None:
-        """The loaded conversation with that id, shown or filtered out."""
+        """The loaded conversation with that id."""
         return next((summary for summary in self.all if summary.id == conversation_id), None)
 
     def row_of(self, conversation_id: str) -> int:
@@ -33,18 +32,6 @@ class HistoryRows:
             if not isinstance(entry, str) and entry.id == conversation_id:
                 return row
         return -1
-
-    def shows(self, summary: ConversationSummary) -> bool:
-        """Whether the filter lets a conversation through."""
-        title = summary.title.casefold() if self._filter_words else ""
-        return all(word in title for word in self._filter_words)
-
-    def set_filter(self, text: str) -> bool:
-        """Let through titles with every word of `text` in them; returns whether that is another filter."""
-        words = text.casefold().split()
-        changed = words != self._filter_words
-        self._filter_words = words
-        return changed
 
     def keep(self, summaries: Sequence[ConversationSummary]) -> None:
         """Take these as all conversations, in the order of their time."""
@@ -67,12 +54,11 @@ class HistoryRows:
     def under_headings(self, summaries: Sequence[ConversationSummary], heading: str) -> Iterator[Entry]:
         """The entries for `summaries` that follow rows under `heading`."""
         for summary in summaries:
-            if self.shows(summary):
-                own = self._heading_of(summary)
-                if own != heading:
-                    heading = own
-                    yield heading
-                yield summary
+            own = self._heading_of(summary)
+            if own != heading:
+                heading = own
+                yield heading
+            yield summary
 
     def headings_hold(self) -> bool:
         """Whether the newest heading still is the right one; it turns wrong when the day changes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +13,9 @@ from h2o_desktop.ui.history_list import HistoryList
 from h2o_desktop.ui.icons import icon
 from h2o_desktop.ui.text_for_people import chat_count, number
 from h2o_desktop.ui.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.search_results import SearchResults
 
 SEARCH_KEY = "Ctrl+K"
 """The key that the window's menu has for `HistorySidebar.focus_search`."""
@@ -22,7 +27,7 @@ class HistorySidebar(QWidget):
     Signals:
         new_requested: a new chat.
         opened(id), renamed(id, title), deleted(id): what to do with a chat.
-        search_changed(text): the text in the search box; loaded titles are filtered by it already.
+        search_changed(text): the text in the search box.
     """
 
     new_requested = Signal()
@@ -35,6 +40,7 @@ class HistorySidebar(QWidget):
         super().__init__(parent)
         self._model = model
         self._current_id = ""
+        self._results: SearchResults | None = None
         self._new_button = QPushButton(icon("new-chat", theme), self.tr("New chat"), self)
         self._new_button.setObjectName("newChatButton")
         self._search_box = self._made_search_box()
@@ -55,7 +61,8 @@ class HistorySidebar(QWidget):
         box.setObjectName("searchBox")
         key = QKeySequence(SEARCH_KEY).toString(QKeySequence.SequenceFormat.NativeText)
         box.setPlaceholderText(self.tr("Search chats ({key})").format(key=key))
-        box.setAccessibleName(self.tr("Search chats by title"))
+        box.setAccessibleName(self.tr("Search all chats"))
+        box.setAccessibleDescription(self.tr("Titles and messages are searched as you type."))
         box.setClearButtonEnabled(True)
         box.installEventFilter(self)
         return box
@@ -83,6 +90,19 @@ class HistorySidebar(QWidget):
         self._current_id = conversation_id
         self.list.set_opened(conversation_id)
 
+    @property
+    def sought(self) -> str:
+        """The text in the search box."""
+        return self._search_box.text()
+
+    def set_results(self, results: SearchResults) -> None:
+        """Give the place where hits are shown while something is sought."""
+        self._results = results
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.list) + 1, results, 1)
+        self._show_results()
+
     def focus_search(self) -> None:
         """Put the keyboard into the search box."""
         self._search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -95,16 +115,17 @@ class HistorySidebar(QWidget):
             self._model.refresh_days()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search box: down into the list, Enter opens the first chat found, Esc empties the box."""
+        """From the search box: down into the list, Enter opens the first of it, Esc empties the box."""
         if watched is self._search_box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_search_key(event.key())
         return super().eventFilter(watched, event)
 
     def _on_search_key(self, key: int) -> bool:
+        shown = self._results if self._results is not None and self.sought.strip() else self.list
         if key == Qt.Key.Key_Down:
-            self.list.enter_from_above()
+            shown.enter_from_above()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.list.open_first()
+            shown.open_first()
         elif key == Qt.Key.Key_Escape and self._search_box.text():
             self._search_box.clear()
         else:
@@ -120,9 +141,16 @@ class HistorySidebar(QWidget):
         self.new_requested.emit()
 
     def _on_search_changed(self, text: str) -> None:
-        self._model.set_filter(text)
-        self._show_empty_text()
+        self._show_results()
         self.search_changed.emit(text)
+
+    def _show_results(self) -> None:
+        """Show what was found while something is sought, else the history."""
+        sought = bool(self.sought.strip()) and self._results is not None
+        if self._results is not None:
+            self._results.setVisible(sought)
+        self.list.setVisible(not sought)
+        self._footer.setVisible(not sought)
 
     def _on_model_reset(self) -> None:
         self.list.set_opened(self._current_id)
@@ -136,9 +164,5 @@ class HistorySidebar(QWidget):
         self._show_empty_text()
 
     def _show_empty_text(self) -> None:
-        sought = self._search_box.text().strip()
-        if sought:
-            text = self.tr("No chat has “{words}” in its title.").format(words=sought)
-        else:
-            text = self.tr("Your chats will stand here. They are saved on this computer by themselves.")
+        text = self.tr("Your chats will stand here. They are saved on this computer by themselves.")
         self.list.set_empty_text(text)

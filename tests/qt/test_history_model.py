@@ -1,4 +1,4 @@
-"""The history: order, headings, paging, filter and marks, compared with a list made anew after every step."""
+"""The history: order, headings, paging and marks, compared with a list made anew after every step."""
 
 from __future__ import annotations
 
@@ -158,29 +158,6 @@ def test_an_empty_page_ends_the_paging(model: HistoryModel) -> None:
     assert not model.canFetchMore(ROOT)
 
 
-def test_the_filter_takes_titles_with_every_word(model: HistoryModel) -> None:
-    model.reset([chat("a", title="Rivers of Europe"), chat("b", 1, "Стихи о весне"), chat("c", 2, "River")], True)
-    model.set_filter("  river EUROPE ")
-    assert rows(model) == ["[0 days ago]", "a"]
-    model.set_filter("СТИХИ")
-    assert rows(model) == ["[1 days ago]", "b"]
-    model.set_filter("")
-    assert model.rowCount() == 6
-    assert model.loaded_count == 3
-
-
-def test_a_chat_leaves_and_enters_the_filtered_rows_by_its_title(model: HistoryModel) -> None:
-    model.reset([chat("a", title="Rivers"), chat("b", 1, "Hills")], complete=True)
-    model.set_filter("river")
-    model.upsert(chat("a", title="Lakes"))
-    assert rows(model) == []
-    assert model.summary("a") is not None
-    assert model.row_of("a") == -1
-    assert not model.index_of("a").isValid()
-    model.upsert(chat("b", 1, "A river"))
-    assert rows(model) == ["[1 days ago]", "b"]
-
-
 def test_a_busy_chat_is_marked_and_unmarked(model: HistoryModel) -> None:
     model.reset([chat("a")], complete=True)
     changed = QSignalSpy(model.dataChanged)
@@ -218,7 +195,6 @@ AGES = st.integers(0, 12).map(lambda quarter: quarter / 4)
 STEPS = st.one_of(
     st.tuples(st.just("upsert"), NAMES, AGES, st.sampled_from(["river", "hill"])),
     st.tuples(st.just("remove"), NAMES),
-    st.tuples(st.just("filter"), st.sampled_from(["", "river"])),
     st.tuples(st.just("append"), st.lists(st.tuples(NAMES, AGES), max_size=3)),
 )
 
@@ -237,9 +213,6 @@ def test_any_steps_give_the_rows_that_a_fresh_list_gives(steps: list[tuple[objec
             case ("remove", str(name)):
                 known.pop(name, None)
                 model.remove(name)
-            case ("filter", str(text)):
-                model.set_filter(text)
-                fresh.set_filter(text)
             case ("append", list(page)):
                 summaries = [chat(name, age) for name, age in page]
                 model.append(summaries, complete=True)
