@@ -15,6 +15,7 @@ from h2o_desktop.core.words import Words
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
+    from h2o_desktop.core.sampling import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,10 @@ class Provider(Protocol):
 
 @runtime_checkable
 class Measuring(Protocol):
-    """A provider that can count tokens as its server does. Blocks; not called in the GUI thread."""
+    """A provider that can count tokens and tell probabilities as its server does.
+
+    Blocks; not called in the GUI thread.
+    """
 
     def measure(
         self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
@@ -136,3 +140,6 @@ class Measuring(Protocol):
 
         It starts nothing: an engine that does not run is not started to count.
         """
+
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
+        """The likeliest next tokens, after the penalties that the request asks for; None when the server is silent."""

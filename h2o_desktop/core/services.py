@@ -13,7 +13,8 @@ from h2o_desktop.core.settings import ConnectionProfile
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
-    from h2o_desktop.core.provider import ChatMessage
+    from h2o_desktop.core.provider import ChatMessage, ChatRequest
+    from h2o_desktop.core.sampling import Candidate
 
 
 class ConnectionServices(Protocol):
@@ -45,6 +46,14 @@ class TokenServices(Protocol):
         self, choice: tuple[str, str], messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
     ) -> Measured | None:
         """How long a request would be, in tokens of the chosen connection's model; None when the server cannot tell.
+
+        Starts no engine. Raises a DesktopError when the server cannot be asked.
+        """
+
+    def next_tokens(
+        self, connection_id: str, request: ChatRequest, cancel: CancelToken
+    ) -> tuple[Candidate, ...] | None:
+        """The likeliest next tokens after the request's penalties; None when the server does not tell them.
 
         Starts no engine. Raises a DesktopError when the server cannot be asked.
         """

@@ -10,12 +10,14 @@ from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.errors import DesktopError, ModelGone
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
+from h2o_desktop.core.sampling import Candidate
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors
 from h2o_desktop.providers.http import READ_TIMEOUT_S, HttpClient, Reply, ResponseStream
 from h2o_desktop.providers.openai_answer import answer
 from h2o_desktop.providers.openai_dialect import detect_dialect
 from h2o_desktop.providers.openai_models import MAX_DETAIL_LETTERS, dialect_told_by, models_of
+from h2o_desktop.providers.openai_next_token import next_tokens
 from h2o_desktop.providers.openai_refusals import Refusals
 from h2o_desktop.providers.openai_request import (
     CHAT_PATH,
@@ -116,6 +118,13 @@ class OpenAICompatibleProvider:
         kept = measured_by_counts(read, tokens, limit).kept
         total = self._counter.count_rendered([read[place] for place in kept], cancel)
         return None if total is None else Measured(tokens, kept, total, exact=True)
+
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
+        """The likeliest next tokens after the penalties; None for a server that does not tell them."""
+        if self.dialect != "llama.cpp":
+            return None
+        sent = resolve(request.requested, self.capabilities()).sent
+        return next_tokens(self._client, self._counter, self._fitted(request, cancel).kept, sent, cancel)
 
     def forget(self, conversation_id: str) -> None:
         """Nothing is kept on such a server."""

@@ -10,6 +10,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.errors import LocalModelError, NetworkError
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, Measuring, ModelInfo, Preparing, Provider, StreamEvent
+from h2o_desktop.core.sampling import Candidate
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 if TYPE_CHECKING:
@@ -60,10 +61,19 @@ class LocalProvider:
         self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
     ) -> Measured | None:
         """Count with the engine when it runs with that model; None when it does not."""
+        provider = self._running(model, cancel)
+        return provider.measure(model, messages, limit, cancel) if provider is not None else None
+
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
+        """Ask the engine when it runs with that model; None when it does not."""
+        provider = self._running(request.model, cancel)
+        return provider.next_tokens(request, cancel) if provider is not None else None
+
+    def _running(self, model: str, cancel: CancelToken) -> Measuring | None:
         if not self._runtime.is_ready(model):
             return None
         provider = self._provider(self._runtime.endpoint(model, cancel))
-        return provider.measure(model, messages, limit, cancel) if isinstance(provider, Measuring) else None
+        return provider if isinstance(provider, Measuring) else None
 
     def _ended(self, error: NetworkError) -> LocalModelError:
         return LocalModelError(

@@ -23,7 +23,8 @@ from h2o_desktop.wiring.lazy_store import LazyStore
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
-    from h2o_desktop.core.provider import ChatMessage, ModelInfo, Provider
+    from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Provider
+    from h2o_desktop.core.sampling import Candidate
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
@@ -139,6 +140,15 @@ class Services:
         connection_id, model_id = choice
         provider = self.provider_for(connection_id)
         return provider.measure(model_id, messages, limit, cancel) if isinstance(provider, Measuring) else None
+
+    def next_tokens(
+        self, connection_id: str, request: ChatRequest, cancel: CancelToken
+    ) -> tuple[Candidate, ...] | None:
+        """The likeliest next tokens, where the chosen server tells them. Raises a DesktopError."""
+        from h2o_desktop.core.provider import Measuring
+
+        provider = self.provider_for(connection_id)
+        return provider.next_tokens(request, cancel) if isinstance(provider, Measuring) else None
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a text file, whole or not at all. Raises StorageError."""
