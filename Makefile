@@ -6,7 +6,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-export QT_ACCESSIBILITY ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test test-fast check bench screenshots format translations libraries clean
