@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from h2o_desktop.core.conversation import Message, Role, Status
@@ -17,22 +18,10 @@ from h2o_desktop.core.settings import Theme
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view import ChatView
 from h2o_desktop.ui.theme import ThemeSource
+from tests.benchmarks.chat_view_texts import SECTION
+from tests.benchmarks.figures import HEADING, Figure
 
 PAGE_KB = 4096 / 1024
-PARAGRAPH = (
-    "The river rises in the *Black Forest* and flows **2,850 km** to the sea, past ten countries; see "
-    "[the map](https://example.org/map) and `gauge(7)` for the level. It carries a little more water each spring.\n\n"
-)
-CODE = (
-    "```python\n"
-    + "".join(f"def level_{n}(day: int) -> float:\n    return day * {n}.5  # metres\n" for n in range(6))
-    + "```\n\n"
-)
-TABLE = (
-    "| gauge | level | trend |\n|:--|--:|:-:|\n" + "".join(f"| gauge {n} | {n * 7} | up |\n" for n in range(5)) + "\n"
-)
-ITEMS = "- one thing to know\n- another thing\n  1. with a detail\n  2. and one more\n\n"
-SECTION = f"## Levels\n\n{PARAGRAPH}{ITEMS}{PARAGRAPH}{CODE}{TABLE}"
 
 
 @dataclass
@@ -99,7 +88,11 @@ def memory_mb() -> float:
 
 @dataclass
 class Absence:
-    """How long the GUI thread was away at a stretch: the gaps between the beats of a timer, in milliseconds."""
+    """How long the GUI thread was away at a stretch, in milliseconds.
+
+    These are the gaps between the beats of a timer that should beat each
+    millisecond.
+    """
 
     gaps_ms: list[float] = field(default_factory=list)
 
@@ -126,8 +119,18 @@ def absence() -> Iterator[Absence]:
         last_s[0] = now_s
 
     timer = QTimer()
-    timer.setInterval(0)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(1)
     timer.timeout.connect(beat)
     timer.start()
     yield watched
     timer.stop()
+
+
+def print_figures(measure: Callable[[dict[str, str]], list[Figure]]) -> None:
+    """Print the figures of one benchmark as a table."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    os.environ.update(environment)
+    print(HEADING, flush=True)
+    for figure in measure(environment):
+        print(figure.line(), flush=True)

@@ -19,7 +19,10 @@ BETWEEN, TIGHT, ABOVE_HEADING, JOINED = 0.55, 0.2, 0.95, 0.0
 DEEPEST_INDENT = 8
 BULLETS = ("•", "◦", "▪")
 OPEN_TASK, DONE_TASK = "☐", "☑"
-_MEANING = re.compile(r"[*_`\\\[<>&~$|]|://|!\[|  \n|(?:^|\n)(?:[ \t]*(?:[-+=#]|\d+[.)])|\t| {4})")
+_MEANING = re.compile(r"[*_`\\\[<>&~$|]|://|!\[|  \n|\t")
+_BLOCK_MEANING = re.compile(r"(?:^|\n)(?:[ \t]*(?:[-+*=#>`~|\[_]|\d+[.)]|:-)|\t| {4})|  \n|\\\n")
+_SHORT = re.compile(r" {0,3}(?:(#{1,6})|([-+*])|(\d{1,9})[.)]) {1,4}(\S[^\n]*)")
+_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$|[ \t]+$")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
@@ -105,14 +108,54 @@ def _read_text(block: Block, references: References) -> list[Piece]:
     footnote = _FOOTNOTE.match(block.source)
     if footnote is not None:
         return _read_footnote(block, footnote, references)
-    if not _MEANING.search(block.source):
-        return [Piece(PieceKind.PARAGRAPH, plain_text_of(" ".join(line.strip() for line in block.source.split("\n"))))]
+    quick = read_quickly(block, references)
+    if quick is not None:
+        return quick
+    return read_at_length(block, references)
+
+
+def read_at_length(block: Block, references: References) -> list[Piece]:
+    """The pieces of any Markdown but footnotes."""
     number = {} if block.number is None else {0: block.number}
     pieces = _read(block.source, references, number)
     if block.in_item:
         for piece in pieces:
             piece.containers = (Container.LIST, *piece.containers)
     return pieces
+
+
+def read_quickly(block: Block, references: References) -> list[Piece] | None:
+    """The pieces of a plain paragraph, of a heading and of an item of one line; None for all others.
+
+    These are most blocks of most answers, and the short way takes a third of the time.
+    """
+    source = block.source
+    if block.in_item:
+        return None
+    match = _SHORT.fullmatch(source)
+    if match is not None:
+        marks, bullet, number, text = match.groups()
+        text = text.rstrip(" \t")
+        if _BLOCK_MEANING.match(text):
+            return None
+        if marks:
+            text = _CLOSING_MARKS.sub("", text)
+            return [Piece(PieceKind.HEADING, _text_of(text, references), level=len(marks))] if text.strip() else None
+        if _TASK.match(text):
+            return None
+        marker = BULLETS[0] if bullet else f"{number if block.number is None else block.number}."
+        return [Piece(PieceKind.PARAGRAPH, _text_of(text, references), (Container.LIST,), marker)]
+    if _BLOCK_MEANING.search(source):
+        return None
+    return [
+        Piece(PieceKind.PARAGRAPH, _text_of("\n".join(line.strip(" \t") for line in source.split("\n")), references))
+    ]
+
+
+def _text_of(source: str, references: References) -> RichText:
+    if _MEANING.search(source):
+        return rich_text_of(_inline(source, references))
+    return plain_text_of(source.replace("\n", " ").strip())
 
 
 def _read_footnote(block: Block, footnote: re.Match[str], references: References) -> list[Piece]:
