@@ -16,7 +16,7 @@ from h2o_desktop.storage.transcripts import Transcripts
 from tests.fakes.conversation_examples import finished, first_turn
 
 ROOT = Path(__file__).parents[2]
-KILLS = 8
+KILLS = 3
 
 
 @contextmanager
