@@ -15,7 +15,7 @@ import urllib3
 
 from h2o_desktop import __version__
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.errors import Cancelled, DesktopError
 from h2o_desktop.local.catalog import HubSource
 from h2o_desktop.local.download_failures import (
     hub_lacks,
@@ -155,7 +155,7 @@ def _unless_stopped(ask: Callable[[], requests.Response], cancel: CancelToken) -
     """Run `ask` aside and wait for it or for the stop: looking up a name or connecting cannot be interrupted."""
     outcome: list[requests.Response | Exception] = []
     changed = threading.Condition()
-    abandoned = False
+    stopped = False
 
     def wake() -> None:
         with changed:
@@ -169,15 +169,23 @@ def _unless_stopped(ask: Callable[[], requests.Response], cancel: CancelToken) -
         with changed:
             outcome.append(result)
             changed.notify_all()
-            left_over = abandoned
-        if left_over and isinstance(result, requests.Response):
-            result.close()
+            nobody_waits = stopped
+        if nobody_waits:
+            _close(result)
 
-    threading.Thread(target=work, name="hub request", daemon=True).start()
+    threading.Thread(target=work, name="h2o-hub-request", daemon=True).start()
     with cancel.when_set(wake), changed:
         changed.wait_for(lambda: bool(outcome) or cancel.is_set)
-        abandoned = not outcome
-    cancel.raise_if_set()
-    if isinstance(outcome[0], Exception):
-        raise outcome[0]
-    return outcome[0]
+        stopped = cancel.is_set
+        result = outcome[0] if outcome else Cancelled()
+    if stopped:
+        _close(result)
+        raise Cancelled
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _close(result: requests.Response | Exception) -> None:
+    if isinstance(result, requests.Response):
+        result.close()
