@@ -47,6 +47,7 @@ LARGEST_FRAME_MS = 100
 REST_FACTOR = 2  # after a frame that took long, the thread rests so many times as long
 SIDE_PX = 24
 WARM_UP_MS = 200
+ESTIMATE_MS = 150
 WHEEL_LINES, WHEEL_STEP = 3, 120
 
 
@@ -102,6 +103,10 @@ class ChatView(QAbstractScrollArea):
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._on_frame)
+        self._estimate = QTimer(self)
+        self._estimate.setSingleShot(True)
+        self._estimate.setInterval(ESTIMATE_MS)
+        self._estimate.timeout.connect(self._on_estimate)
         self._frame_s = 0.0
         self._is_warm = False
         self._accessible: accessibility.MessageList | None = None
@@ -164,7 +169,7 @@ class ChatView(QAbstractScrollArea):
     def restyle(self) -> None:
         """Theme, zoom, width or language are other ones: lay everything out again."""
         self.workshop.typography = Typography(self.theme, self.navigation.zoom)
-        self.transcript.restyle(self.column.width())
+        self._change_width()
         self.refresh()
 
     def _update_bar(self) -> None:
@@ -253,6 +258,14 @@ class ChatView(QAbstractScrollArea):
             )
         self._schedule()
 
+    def _change_width(self) -> None:
+        self.transcript.restyle(self.column.width())
+        self._estimate.start()
+
+    def _on_estimate(self) -> None:
+        self.transcript.estimate_again()
+        self.refresh()
+
     def _on_theme(self) -> None:
         self.workshop.typography = Typography(self.theme, self.navigation.zoom)
         self.transcript.recolour_all()
@@ -312,7 +325,7 @@ class ChatView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         if self.column.width() != self.transcript.width:
-            self.transcript.restyle(self.column.width())
+            self._change_width()
         self.refresh()
         bar = self.findChild(FindBar)
         if bar is not None:

@@ -109,12 +109,11 @@ class Transcript:
             entry.laid.clear()
 
     def restyle(self, width: int) -> None:
-        """Width, zoom or theme are other ones."""
+        """Width or zoom are other ones; `estimate_again` shall follow when there is time."""
         share = self._share_of_anchor()
         self.width = width
         shown = {one.row for one in self.visible}
         self.visible = []
-        self.rows = HeightIndex(self._estimate(*self.model.messages()))
         for row in list(self.entries):
             if row in shown or row == self.anchor.row or self.entries[row].is_special:
                 self.entries[row].restyle(width)
@@ -123,6 +122,12 @@ class Transcript:
                 del self.entries[row]
         if share is not None:
             self.anchor.offset = round(share * self.segment(self.anchor.row, self.anchor.segment).height)
+
+    def estimate_again(self) -> None:
+        """Guess anew at the heights of what was not laid out since `restyle`; until then those of before stand."""
+        self.rows = HeightIndex(self._estimate(*self.model.messages()))
+        for row, entry in self.entries.items():
+            self.rows.set(row, entry.height)
 
     def _share_of_anchor(self) -> float | None:
         entry = self.entries.get(self.anchor.row)

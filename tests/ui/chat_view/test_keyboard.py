@@ -95,7 +95,7 @@ def test_zoom_keys(chat: ChatDriver) -> None:
     chat.press(Qt.Key.Key_Equal, CONTROL)
     assert chat.view.transcript.total_px > height
     chat.press(Qt.Key.Key_0, CONTROL)
-    assert chat.view.transcript.total_px == height
+    chat.qtbot.waitUntil(lambda: chat.view.transcript.total_px == height)
     chat.press(Qt.Key.Key_Minus, CONTROL)
     assert chat.view.navigation.zoom < 1
 
