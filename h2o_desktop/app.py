@@ -24,7 +24,6 @@ from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.qt.connections_controller import ConnectionsController
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.conversation_model import ConversationModel
-from h2o_desktop.qt.draft_keeper import DraftKeeper
 from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.late_jobs import LateJobs
@@ -36,9 +35,9 @@ from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
 from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
 from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
-from h2o_desktop.ui.presenters.prompt_presenter import PromptPresenter
+from h2o_desktop.ui.presenters.transcripts_presenter import TranscriptsPresenter
 from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
-from h2o_desktop.ui.text_for_people import day_heading, summary_line
+from h2o_desktop.ui.text_for_people import day_heading, pinned_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource, styled_application
 from h2o_desktop.wiring.services import Services
 
@@ -82,7 +81,7 @@ class Application(QObject):
         self.network_lane = Lane("network", NETWORK_THREADS)
         self.tasks = Tasks()
         self.models = WindowModels(
-            history=HistoryModel(time.time, day_heading, summary_line),
+            history=HistoryModel(time.time, day_heading, summary_line, pinned_heading=pinned_heading),
             conversation=ConversationModel(),
             parameters=ParameterModel(),
             connections=ConnectionsModel(),
@@ -93,7 +92,6 @@ class Application(QObject):
         parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
         self.chat = ChatController(parts, self.models.conversation, self.models.parameters.values, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
-        self.drafts = DraftKeeper(services.drafts, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit
         self._late_stops: list[Callable[[], None]] = []
@@ -103,14 +101,17 @@ class Application(QObject):
     def _join(self) -> None:
         window, settings = self.window, self.services.settings
         self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self._new_parameters)
-        self.prompt_presenter = PromptPresenter(window, self.models, self.chat, self.drafts)
+        self.transcripts = TranscriptsPresenter(
+            window, self.models, chat=self.chat, history=self.history, lane=self.store_lane
+        )
+        self.transcripts.join(self.services.store, self.services.drafts)
         self.connections_presenter = ConnectionsPresenter(
             window, self.models, self.chat, self.connections, self.services
         )
         self.view_presenter = ViewPresenter(window, self.services.write_text, self.network_lane)
         self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
         self.connections_presenter.chosen.connect(self._on_model_chosen)
-        self.connections_presenter.example_chosen.connect(self.prompt_presenter.send)
+        self.connections_presenter.example_chosen.connect(self.transcripts.prompt.send)
         self.connections_presenter.connection_saved.connect(self._on_connection_saved)
         self.connections_presenter.connection_removed.connect(self._on_connection_removed)
         window.actions_.themes[settings.theme].setChecked(True)
@@ -147,7 +148,7 @@ class Application(QObject):
         for stop in self._late_stops:
             stop()
         self.chat.keep_parameters()
-        self.drafts.flush()
+        self.transcripts.drafts.flush()
         self.chat.board.stop_all(CLOSE_WAIT_S)
         self.connections.close()
         self._keep_window()
@@ -160,7 +161,7 @@ class Application(QObject):
         ready_file = os.environ.get(READY_FILE_VARIABLE)
         if ready_file:
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
-        self.drafts.load()
+        self.transcripts.drafts.load()
         self._late_jobs.start()
         self.connections.look_at(self.chat.choice[0] or self.connections_presenter.awaited)
         self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._on_reports)  # once it was opened
@@ -180,14 +181,12 @@ class Application(QObject):
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
         from h2o_desktop.qt.budget_controller import BudgetController
-        from h2o_desktop.qt.search_controller import SearchController
-        from h2o_desktop.qt.search_model import SearchModel
+        from h2o_desktop.qt.lens_controller import LensController
         from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
         from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
-        from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+        from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 
-        search = SearchController(SearchModel(self), self.services.store, self.store_lane)
-        self.search_presenter = SearchPresenter(self.window, self.chat, search, self.theme)
+        self.transcripts.join_late()
         self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
         self.budget = BudgetController(
             self.services,
@@ -197,7 +196,11 @@ class Application(QObject):
             connections=self.models.connections,
         )
         self.budget_presenter = BudgetPresenter(self.window, self.models, self.budget)
-        self._late_stops.append(self.budget.stop)
+        self.lens = LensController(
+            self.services, self.network_lane, parameters=self.models.parameters, connections=self.models.connections
+        )
+        self.lens_presenter = LensPresenter(self.window, self.models, self.chat, self.budget, self.lens)
+        self._late_stops.extend((self.budget.stop, self.lens.stop))
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters

@@ -36,9 +36,11 @@ class BudgetController(QObject):
 
     Signals:
         changed(budget): the shares of the window are other ones.
+        gathered: `messages`, which is what would be sent now, may be another.
     """
 
     changed = Signal(object)
+    gathered = Signal()
 
     def __init__(
         self,
@@ -129,6 +131,7 @@ class BudgetController(QObject):
             total = self._template[1] + sum(measured.tokens[place] for place in measured.kept)
             measured = replace(measured, total=total, exact=True)
         self._show(self.messages, measured)
+        self.gathered.emit()
 
     def _tokens(self, message: ChatMessage) -> int:
         if message.content in self._counts:

@@ -79,6 +79,10 @@ class ParameterModel(QObject):
         """What becomes of a parameter on its way to the chosen server."""
         return self._treated[key]
 
+    def sent(self) -> Mapping[str, object]:
+        """The fields that would be sent to the chosen server now."""
+        return resolve(self._values, self._capabilities).sent
+
     def _take(self, values: Mapping[str, ParameterValue]) -> None:
         changed = {key: value for key, value in values.items() if value != self._values[key]}
         self._values.update(changed)

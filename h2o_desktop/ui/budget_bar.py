@@ -100,7 +100,7 @@ class BudgetBar(QWidget):
     def _lay_out(self) -> None:
         for label, name in ((self.parts, "budgetParts"), (self.sum, "budgetSum"), (self.warning, "budgetWarning")):
             label.setObjectName(name)
-            label.setProperty("tone", "secondary")
+            label.setProperty("tone", "warning" if label is self.warning else "secondary")
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.parts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.warning.setWordWrap(True)

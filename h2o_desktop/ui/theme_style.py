@@ -45,6 +45,7 @@ QCheckBox::indicator:checked:focus { border: 2px solid $text; }
 QCheckBox::indicator:indeterminate { border-style: dashed; }
 QCheckBox::indicator:disabled { border-color: $line; background: $pane; }
 QLabel[tone="secondary"] { color: $muted; font-size: ${secondary_px}px; }
+QLabel[tone="warning"] { color: $cut; font-size: ${secondary_px}px; }
 QLabel[tone="hint"] { color: $muted; font-size: ${hint_px}px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -95,6 +95,12 @@ class ParameterPanel(QWidget):
             QWidget.setTabOrder(before.reset_button, row.controls()[0])
             before = row
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget below the rows, where it stays while they scroll."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first picture is painted: the rest can be made."""
         super().paintEvent(event)

@@ -1,0 +1,100 @@
+"""The lens below the parameters: bars, words, and the same for screen readers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from h2o_desktop.core.lens import Lens, LensState
+from h2o_desktop.core.sampling import Candidate, SamplingSettings, choice_of
+from h2o_desktop.core.settings import Theme
+from h2o_desktop.ui.lens import LensPanel
+from h2o_desktop.ui.lens.lens_bars import MOST_ROWS, bars_of, share_text
+from h2o_desktop.ui.theme import ThemeSource
+
+CANDIDATES = (
+    Candidate(" it", 0.48, 0.45),
+    Candidate(" the", 0.32, 0.35),
+    Candidate("\n", 0.15, 0.15),
+    Candidate("", 0.04, None),
+)
+
+
+def lens_with(settings: SamplingSettings) -> Lens:
+    return Lens(LensState.READY, CANDIDATES, choice_of(CANDIDATES, settings), "first, because")
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, theme: ThemeSource) -> LensPanel:
+    made = LensPanel(theme)
+    qtbot.addWidget(made)
+    made.resize(300, 320)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_it_is_closed_at_first_and_opens_by_keyboard(panel: LensPanel, qtbot: QtBot) -> None:
+    assert panel.bars.isHidden()
+    assert panel.legend.isHidden()
+    with qtbot.waitSignal(panel.opened) as opened:
+        QTest.keyClick(panel.toggle, Qt.Key.Key_Space)
+    assert opened.args == [True]
+
+
+def test_bars_and_words(panel: LensPanel) -> None:
+    panel.show_lens(lens_with(SamplingSettings(top_k=2)))
+    assert [(bar.name, share_text(bar)) for bar in panel.bars.bars] == [
+        ("␣it", "60 %"),
+        ("␣the", "40 %"),
+        ("↵", "cut"),
+        ("(end)", "cut"),
+    ]
+    assert panel.summary.text() == "after “first, because” · 2.0 effective choices"
+    assert "cut by Top-k." in panel.legend.text()
+    assert "40 % of draws differ" in panel.legend.text()
+    assert "temperature last" in panel.legend.text()
+    assert "␣it: 60 %" in panel.accessibleDescription()
+
+
+def test_what_the_server_did_not_tell_is_one_bar(panel: LensPanel) -> None:
+    panel.show_lens(lens_with(SamplingSettings()))
+    assert panel.bars.bars[-1].name == "all others"
+    assert share_text(panel.bars.bars[-1]) == "1.0 %"
+    assert "Struck out" not in panel.legend.text()
+
+
+def test_many_tokens_are_summed_up() -> None:
+    many = tuple(Candidate(str(number), 0.05, None) for number in range(20))
+    bars = bars_of(Lens(LensState.READY, many, choice_of(many, SamplingSettings()), ""))
+    assert len(bars) == MOST_ROWS + 1
+    assert bars[-1].share == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (LensState.ASKING, "Asking"),
+        (LensState.NOTHING_TO_READ, "Write a prompt"),
+        (LensState.NOT_TOLD, "does not tell"),
+        (LensState.FAILED, "could not be asked"),
+    ],
+)
+def test_why_there_is_nothing_to_see(panel: LensPanel, state: LensState, words: str) -> None:
+    panel.show_lens(Lens(state))
+    assert panel.bars.isHidden()
+    assert words in panel.legend.text()
+
+
+def test_it_is_painted_in_both_themes(panel: LensPanel, theme: ThemeSource) -> None:
+    panel.show_lens(lens_with(SamplingSettings(temperature=0)))
+    panel.bars.resize(268, panel.bars.sizeHint().height())
+    for wanted in (Theme.LIGHT, Theme.DARK):
+        theme.set_theme(wanted)
+        image = panel.bars.grab().toImage()
+        row = panel.bars.sizeHint().height() // len(panel.bars.bars)
+        assert image.pixelColor(image.width() // 2 - 20, row // 2).name() == theme.colours.accent
+        assert image.pixelColor(image.width() // 2 + 30, row + row // 2).name() == theme.colours.line
+    theme.set_theme(Theme.LIGHT)
