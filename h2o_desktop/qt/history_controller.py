@@ -1,48 +1,72 @@
-"""What happens to conversations as a whole: listed, renamed, deleted, brought back."""
+"""The history's rows: loaded by pages, of one place at a time, and renamed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.notice import Notice, NoticeAction, Severity
+from h2o_desktop.core.notice import Notice
+from h2o_desktop.core.shelf import Place
 from h2o_desktop.core.store import TranscriptStore
-from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.history_model import HistoryModel
 
+if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import ConversationSummary
+
 PAGE = 50
-UNDO_DELETE = "undo-delete"
 
 
 class HistoryController(QObject):
     """Keeps the history's rows and the store alike. Lives in the GUI thread.
 
     Signals:
+        place_changed(place): the rows are those of another place.
         renamed(conversation_id, title): a title was changed.
-        deleted(conversation_id): a conversation went into the trash.
         notice_raised(notice): something that the person should know.
     """
 
+    place_changed = Signal(str)
     renamed = Signal(str, str)
-    deleted = Signal(str)
     notice_raised = Signal(object)
 
     def __init__(self, model: HistoryModel, store: TranscriptStore, lane: Lane) -> None:
         super().__init__()
         self.model = model
+        self.place = Place.HISTORY
         self._store = store
         self._lane = lane
-        model.more_wanted.connect(self._load)
+        self._fetched = 0
+        model.more_wanted.connect(self._on_more_wanted)
 
     def load_newest(self) -> None:
         """Fill the list with its first page."""
         self._load(0)
+
+    def show_place(self, place: Place) -> None:
+        """Show the conversations of another place."""
+        if place is not self.place:
+            self.place = place
+            self.place_changed.emit(place.value)
+            self._load(0)
+
+    def take(self, summary: ConversationSummary) -> None:
+        """A conversation is new or has changed: show it, if it belongs to the place that is shown."""
+        place = Place.ARCHIVE if summary.archived else Place.HISTORY
+        if place is self.place:
+            self.model.upsert(summary)
+        else:
+            self.drop(summary.id)
+
+    def drop(self, conversation_id: str) -> None:
+        """A conversation no longer belongs to the place that is shown."""
+        if self.model.summary(conversation_id) is not None:
+            self._fetched = max(0, self._fetched - 1)
+            self.model.remove(conversation_id)
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title; an empty one changes nothing."""
@@ -54,31 +78,35 @@ class HistoryController(QObject):
         self.renamed.emit(conversation_id, title)
         self._lane.submit(partial(self._store.rename, conversation_id, title), partial(self._on_renamed, summary))
 
-    def delete(self, conversation_id: str) -> None:
-        """Put a conversation into the trash, and offer to take it out again."""
-        summary = self.model.summary(conversation_id)
-        if summary is not None:
-            self._lane.submit(partial(self._store.delete, conversation_id), partial(self._on_deleted, summary))
-
-    def undo_delete(self, conversation_id: str) -> None:
-        """Take a conversation out of the trash."""
-        self._lane.submit(partial(self._restore, conversation_id), self._on_restored)
-
-    def _restore(self, conversation_id: str) -> ConversationSummary:
-        self._store.restore(conversation_id)
-        return self._store.load(conversation_id).summary
+    def _on_more_wanted(self, _loaded: int) -> None:
+        # Pinned conversations are loaded before their time comes, so the number of rows is no offset in the store.
+        self._load(self._fetched)
 
     def _load(self, offset: int) -> None:
-        job = partial(self._store.list_conversations, PAGE, offset)
-        self._lane.submit(job, partial(self._on_loaded, offset))
+        job = partial(self._page, self.place, offset)
+        self._lane.submit(job, partial(self._on_loaded, self.place, offset))
 
-    def _on_loaded(self, offset: int, outcome: Outcome[list[ConversationSummary]]) -> None:
-        if self._failed(outcome):
+    def _page(self, place: Place, offset: int) -> tuple[list[ConversationSummary], list[ConversationSummary]]:
+        """In the lane: a page of a place, and what stands above it."""
+        match place:
+            case Place.HISTORY:
+                pinned = [] if offset else self._store.list_pinned()
+                return self._store.list_conversations(PAGE, offset), pinned
+            case Place.ARCHIVE:
+                return self._store.list_archived(PAGE, offset), []
+            case Place.TRASH:
+                return self._store.list_trash(PAGE, offset), []
+
+    def _on_loaded(
+        self, place: Place, offset: int, outcome: Outcome[tuple[list[ConversationSummary], list[ConversationSummary]]]
+    ) -> None:
+        if place is not self.place or self._failed(outcome):
             return
-        rows = outcome.result()
+        rows, pinned = outcome.result()
         complete = len(rows) < PAGE
+        self._fetched = offset + len(rows)
         if offset == 0:
-            self.model.reset(rows, complete)
+            self.model.reset(list({summary.id: summary for summary in (*rows, *pinned)}.values()), complete)
         else:
             self.model.append(rows, complete)
 
@@ -86,21 +114,6 @@ class HistoryController(QObject):
         if self._failed(outcome):
             self.model.upsert(before)
             self.renamed.emit(before.id, before.title)
-
-    def _on_deleted(self, summary: ConversationSummary, outcome: Outcome[None]) -> None:
-        if self._failed(outcome):
-            return
-        self.model.remove(summary.id)
-        self.deleted.emit(summary.id)
-        undo = NoticeAction(UNDO_DELETE, Words(QT_TRANSLATE_NOOP("notices", "Undo"), context="notices"), summary.id)
-        words = Words(
-            QT_TRANSLATE_NOOP("notices", "“{title}” was moved to the trash."), {"title": summary.title}, "notices"
-        )
-        self.notice_raised.emit(Notice(Severity.INFO, words, actions=(undo,)))
-
-    def _on_restored(self, outcome: Outcome[ConversationSummary]) -> None:
-        if not self._failed(outcome):
-            self.model.upsert(outcome.result())
 
     def _failed(self, outcome: Outcome[Any]) -> bool:
         if isinstance(outcome.error, DesktopError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.qt.history_rows import Entry, HistoryRows
@@ -27,7 +27,7 @@ class HistoryModel(QAbstractListModel):
     """Rows are headings (which cannot be selected) and the conversations below them.
 
     `clock` gives seconds since 1970 UTC; `heading(updated_s, now_s)` names the group of a conversation and
-    `detail(summary, busy)` its second line. Lives in the GUI thread.
+    `detail(summary, busy)` its second line; `pinned_heading()` names the group above all. Lives in the GUI thread.
 
     Signals:
         more_wanted(offset): the view nears the end, and the conversations from `offset` on are not loaded.
@@ -38,10 +38,16 @@ class HistoryModel(QAbstractListModel):
     counted = Signal()
 
     def __init__(
-        self, clock: Callable[[], float], heading: Heading, detail: Detail, parent: QObject | None = None
+        self,
+        clock: Callable[[], float],
+        heading: Heading,
+        detail: Detail,
+        *,
+        pinned_heading: Callable[[], str] = lambda: "Pinned",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._clock = clock
+        self._pinned_heading = pinned_heading
         self._heading = heading
         self._detail = detail
         self._rows = HistoryRows(self._heading_of)
@@ -123,7 +129,7 @@ class HistoryModel(QAbstractListModel):
         others = [other for other in self._rows.all if other.id != summary.id]
         old = self.summary(summary.id)
         self._rows.keep([*others, summary])
-        same_time = old is not None and old.updated_s == summary.updated_s
+        same_time = old is not None and (old.updated_s, old.pinned) == (summary.updated_s, summary.pinned)
         row = self.row_of(summary.id)
         if not self._rows.headings_hold():
             self._rebuild()
@@ -180,7 +186,7 @@ class HistoryModel(QAbstractListModel):
         return self._complete
 
     def _heading_of(self, summary: ConversationSummary) -> str:
-        return self._heading(summary.updated_s, self._clock())
+        return self._pinned_heading() if summary.pinned else self._heading(summary.updated_s, self._clock())
 
     def _rebuild(self) -> None:
         self.beginResetModel()

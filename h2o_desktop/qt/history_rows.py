@@ -11,7 +11,7 @@ Entry: TypeAlias = str | ConversationSummary
 
 
 class HistoryRows:
-    """All loaded conversations, newest first, and `entries`: the rows that are shown of them.
+    """All loaded conversations, pinned ones first, then the newest, and `entries`: the rows that are shown of them.
 
     An entry is a heading (a str) or a conversation. `heading_of` names the group of a conversation. The methods
     that look for a place change nothing; who changes `entries` tells the views before and after.
@@ -62,8 +62,12 @@ class HistoryRows:
 
     def headings_hold(self) -> bool:
         """Whether the newest heading still is the right one; it turns wrong when the day changes."""
-        first = next((entry for entry in self.entries if not isinstance(entry, str)), None)
-        return first is None or self._heading_of(first) == self.entries[0]
+        first = next((row for row, entry in enumerate(self.entries) if _is_of_a_day(entry)), None)
+        if first is None:
+            return True
+        newest = self.entries[first]
+        assert not isinstance(newest, str)
+        return self._heading_of(newest) == self.heading_before(first)
 
     def heading_before(self, row: int) -> str:
         """The heading under which a new row at `row` would stand."""
@@ -96,8 +100,12 @@ class HistoryRows:
         return row, list(self.under_headings([summary], self.heading_before(row)))
 
 
-def _newest_first(summary: ConversationSummary) -> tuple[float, str]:
-    return -summary.updated_s, summary.id
+def _newest_first(summary: ConversationSummary) -> tuple[bool, float, str]:
+    return not summary.pinned, -summary.updated_s, summary.id
+
+
+def _is_of_a_day(entry: Entry) -> bool:
+    return not isinstance(entry, str) and not entry.pinned
 
 
 def _older(entry: ConversationSummary, than: ConversationSummary) -> bool:

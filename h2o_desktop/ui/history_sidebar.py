@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from h2o_desktop.core.shelf import Place
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.ui.history_list import HistoryList
 from h2o_desktop.ui.icons import icon
@@ -15,6 +16,7 @@ from h2o_desktop.ui.text_for_people import chat_count, number
 from h2o_desktop.ui.theme import ThemeSource
 
 if TYPE_CHECKING:
+    from h2o_desktop.ui.place_bar import PlaceBar
     from h2o_desktop.ui.search_results import SearchResults
 
 SEARCH_KEY = "Ctrl+K"
@@ -26,14 +28,17 @@ class HistorySidebar(QWidget):
 
     Signals:
         new_requested: a new chat.
-        opened(id), renamed(id, title), deleted(id): what to do with a chat.
+        opened(id), renamed(id, title): what to do with a chat.
+        asked(action, ids): a ShelfAction for one chat or several.
+        place_requested(place): show the chats, the archive or the trash.
         search_changed(text): the text in the search box.
     """
 
     new_requested = Signal()
     opened = Signal(str)
     renamed = Signal(str, str)
-    deleted = Signal(str)
+    asked = Signal(str, object)
+    place_requested = Signal(str)
     search_changed = Signal(str)
 
     def __init__(self, model: HistoryModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
@@ -41,6 +46,8 @@ class HistorySidebar(QWidget):
         self._model = model
         self._current_id = ""
         self._results: SearchResults | None = None
+        self._place = Place.HISTORY
+        self._place_bar: PlaceBar | None = None
         self._new_button = QPushButton(icon("new-chat", theme), self.tr("New chat"), self)
         self._new_button.setObjectName("newChatButton")
         self._search_box = self._made_search_box()
@@ -79,11 +86,29 @@ class HistorySidebar(QWidget):
         self._search_box.textChanged.connect(self._on_search_changed)
         self.list.opened.connect(self.opened)
         self.list.renamed.connect(self.renamed)
-        self.list.deleted.connect(self.deleted)
+        self.list.asked.connect(self.asked)
+        self.list.chosen_changed.connect(self._on_chosen_changed)
         self.list.left_upwards.connect(self.focus_search)
         self._model.counted.connect(self._on_counted)
         self._theme.changed.connect(self._on_theme_changed)
         self._model.modelReset.connect(self._on_model_reset)
+
+    def set_place(self, place: Place) -> None:
+        """Say whose chats the list has; other places than the history have a bar with the way back."""
+        self._place = place
+        self.list.set_place(place)
+        if self._place_bar is None and place is not Place.HISTORY:
+            from h2o_desktop.ui.place_bar import PlaceBar
+
+            self._place_bar = PlaceBar(self._theme, self)
+            self._place_bar.left.connect(self._on_place_left)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self.list), self._place_bar)
+        if self._place_bar is not None:
+            self._place_bar.show_place(place)
+        self._show_results()
+        self._show_empty_text()
 
     def set_current(self, conversation_id: str) -> None:
         """Mark the chat that the window shows; an empty id marks none."""
@@ -151,18 +176,33 @@ class HistorySidebar(QWidget):
             self._results.setVisible(sought)
         self.list.setVisible(not sought)
         self._footer.setVisible(not sought)
+        if self._place_bar is not None:
+            self._place_bar.setVisible(not sought and self._place is not Place.HISTORY)
 
     def _on_model_reset(self) -> None:
         self.list.set_opened(self._current_id)
 
+    def _on_place_left(self) -> None:
+        self.place_requested.emit(Place.HISTORY.value)
+
+    def _on_chosen_changed(self, _count: int) -> None:
+        self._on_counted()
+
     def _on_counted(self) -> None:
         count = self._model.loaded_count
-        if self._model.is_complete:
+        chosen = len(self.list.selectedIndexes())
+        if chosen > 1:
+            self._footer.setText(self.tr("{count} chosen").format(count=number(chosen)))
+        elif self._model.is_complete:
             self._footer.setText(chat_count(count) if count else "")
         else:
             self._footer.setText(self.tr("The newest {count} chats").format(count=number(count)))
         self._show_empty_text()
 
     def _show_empty_text(self) -> None:
-        text = self.tr("Your chats will stand here. They are saved on this computer by themselves.")
-        self.list.set_empty_text(text)
+        texts = {
+            Place.HISTORY: self.tr("Your chats will stand here. They are saved on this computer by themselves."),
+            Place.ARCHIVE: self.tr("The archive is empty."),
+            Place.TRASH: self.tr("The trash is empty."),
+        }
+        self.list.set_empty_text(texts[self._place])

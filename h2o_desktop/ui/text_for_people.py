@@ -103,12 +103,20 @@ def _capitalised(word: str) -> str:
 
 
 def summary_line(summary: ConversationSummary, busy: bool) -> str:
-    """The second line of a chat in the history: the model and how long it is, or that an answer streams."""
+    """The second line of a chat in the history: its tags, the model, and how long it is or that an answer streams."""
     model = summary.model.rpartition("/")[2]
     length = QCoreApplication.translate("Counts", "answering…") if busy else message_count(summary.message_count)
-    if not model:
+    if model:
+        length = QCoreApplication.translate("Counts", "{model} · {length}").format(model=model, length=length)
+    if not summary.tags:
         return length
-    return QCoreApplication.translate("Counts", "{model} · {length}").format(model=model, length=length)
+    tags = ", ".join(summary.tags)
+    return QCoreApplication.translate("Counts", "{tags} · {detail}").format(tags=tags, detail=length)
+
+
+def pinned_heading() -> str:
+    """The heading above the pinned chats."""
+    return QCoreApplication.translate("Days", "Pinned")
 
 
 def connection_name(profile: ConnectionProfile) -> str:

@@ -8,26 +8,33 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, said
 
 Open = Callable[..., Desktop]
 
 
+def presenter(desktop: Desktop) -> SearchPresenter:
+    desktop.wait(lambda: desktop.program.transcripts.search is not None)
+    search = desktop.program.transcripts.search
+    assert search is not None
+    return search
+
+
 def look_for(desktop: Desktop, text: str) -> None:
     """Type into the search box, and wait for the answer."""
-    desktop.wait(lambda: hasattr(desktop.program, "search_presenter"))
     answered: list[object] = []
-    connection = desktop.program.search_presenter.search.answered.connect(lambda _error: answered.append(True))
+    connection = presenter(desktop).search.answered.connect(lambda _error: answered.append(True))
     box = desktop.window.history.findChild(QLineEdit, "searchBox")
     box.clear()
     QTest.keyClicks(box, text)
     desktop.wait(lambda: bool(answered))
-    desktop.program.search_presenter.search.disconnect(connection)
+    presenter(desktop).search.disconnect(connection)
 
 
 def found(desktop: Desktop) -> list[tuple[str, str]]:
-    model = desktop.program.search_presenter.search.model
+    model = presenter(desktop).search.model
     return [
         (
             str(model.index(row).data()),
@@ -82,7 +89,7 @@ def test_a_hit_in_another_branch_shows_that_branch(open_desktop: Open) -> None:
         desktop.wait(lambda: desktop.program.chat.state == "idle")
         assert desktop.program.store_lane.drain(30)
         look_for(desktop, "pearl")
-        desktop.program.search_presenter.results.open_first()
+        presenter(desktop).results.open_first()
         desktop.wait(lambda: desktop.rows()[-1][1] == "a pearl")
         assert desktop.program.store_lane.drain(30)
         assert desktop.program.services.store.load(desktop.program.chat.shown_id).path()[-1].content == "a pearl"

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role
 from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.qt.background import Lane
-from h2o_desktop.qt.history_controller import PAGE, UNDO_DELETE, HistoryController
+from h2o_desktop.qt.history_controller import PAGE, HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.storage.transcripts import Transcripts
 
@@ -33,10 +33,8 @@ class History:
         self.qtbot = qtbot
         self.controller = HistoryController(self.model, store, lane)
         self.notices: list[Notice] = []
-        self.deleted: list[str] = []
         self.renamed: list[tuple[str, str]] = []
         self.controller.notice_raised.connect(self.notices.append)
-        self.controller.deleted.connect(self.deleted.append)
         self.controller.renamed.connect(lambda conversation_id, title: self.renamed.append((conversation_id, title)))
 
     def fill(self, count: int) -> None:
@@ -105,17 +103,3 @@ def test_a_title_that_cannot_be_stored_is_taken_back(history: History) -> None:
     assert shown.title == "Chat 0"
     assert history.notices[0].severity is Severity.ERROR
     assert history.renamed[-1] == (id_of(0), "Chat 0")
-
-
-def test_a_deleted_chat_can_be_brought_back(history: History) -> None:
-    history.fill(2)
-    history.load()
-    history.controller.delete(id_of(1))
-    history.qtbot.waitUntil(lambda: history.deleted == [id_of(1)], timeout=PATIENCE_MS)
-    assert history.model.summary(id_of(1)) is None
-    assert [summary.id for summary in history.store.list_conversations()] == [id_of(0)]
-    (action,) = history.notices[0].actions
-    assert (action.id, action.argument) == (UNDO_DELETE, id_of(1))
-    history.controller.undo_delete(action.argument)
-    history.qtbot.waitUntil(lambda: history.model.summary(id_of(1)) is not None, timeout=PATIENCE_MS)
-    assert len(history.store.list_conversations()) == 2

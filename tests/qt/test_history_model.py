@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +160,19 @@ def test_an_empty_page_ends_the_paging(model: HistoryModel) -> None:
     assert not model.canFetchMore(ROOT)
 
 
+def test_pinned_chats_stand_above_all(model: HistoryModel, clock: Clock) -> None:
+    model.reset([chat("a"), replace(chat("p", 3), pinned=True), chat("b", 1)], complete=True)
+    assert rows(model) == ["[Pinned]", "p", "[0 days ago]", "a", "[1 days ago]", "b"]
+    model.upsert(replace(chat("b", 1), pinned=True))
+    assert rows(model) == ["[Pinned]", "b", "p", "[0 days ago]", "a"]
+    clock.now_s += DAY_S
+    model.refresh_days()
+    assert rows(model) == ["[Pinned]", "b", "p", "[1 days ago]", "a"]
+    model.upsert(chat("p", 3))
+    model.upsert(chat("b", 1))
+    assert rows(model) == ["[1 days ago]", "a", "[2 days ago]", "b", "[4 days ago]", "p"]
+
+
 def test_a_busy_chat_is_marked_and_unmarked(model: HistoryModel) -> None:
     model.reset([chat("a")], complete=True)
     changed = QSignalSpy(model.dataChanged)
@@ -193,7 +208,7 @@ def test_whoever_counts_hears_of_every_change(model: HistoryModel) -> None:
 NAMES = st.sampled_from("abcdefgh")
 AGES = st.integers(0, 12).map(lambda quarter: quarter / 4)
 STEPS = st.one_of(
-    st.tuples(st.just("upsert"), NAMES, AGES, st.sampled_from(["river", "hill"])),
+    st.tuples(st.just("upsert"), NAMES, AGES, st.booleans()),
     st.tuples(st.just("remove"), NAMES),
     st.tuples(st.just("append"), st.lists(st.tuples(NAMES, AGES), max_size=3)),
 )
@@ -207,8 +222,8 @@ def test_any_steps_give_the_rows_that_a_fresh_list_gives(steps: list[tuple[objec
     known: dict[str, ConversationSummary] = {}
     for step in steps:
         match step:
-            case ("upsert", str(name), float(age), str(title)):
-                known[name] = chat(name, age, title)
+            case ("upsert", str(name), float(age), bool(pinned)):
+                known[name] = replace(chat(name, age), pinned=pinned)
                 model.upsert(known[name])
             case ("remove", str(name)):
                 known.pop(name, None)

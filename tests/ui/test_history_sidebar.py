@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.conversation import ConversationSummary, Role
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.search import SearchHit, parse_query
+from h2o_desktop.core.shelf import Place
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.search_model import HIT_ROLE, SearchModel
 from h2o_desktop.ui.history_sidebar import HistorySidebar
@@ -83,12 +84,12 @@ def test_arrows_skip_headings_and_enter_opens(sidebar: HistorySidebar, model: Hi
 
 
 def test_delete_asks_for_the_chat_under_the_cursor(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
-    deleted = QSignalSpy(sidebar.deleted)
+    asked = QSignalSpy(sidebar.asked)
     qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
-    assert deleted.count() == 0
+    assert asked.count() == 0
     put_cursor_on(sidebar, model, "b")
     qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
-    assert deleted.at(0) == ["b"]
+    assert asked.at(0) == ["delete", ("b",)]
 
 
 def begin_renaming(sidebar: HistorySidebar, qtbot: QtBot) -> QLineEdit:
@@ -259,18 +260,73 @@ def menu_of(sidebar: HistorySidebar) -> QMenu:
     return menus[0]
 
 
+def open_menu(sidebar: HistorySidebar, model: HistoryModel, conversation_id: str) -> QMenu:
+    at = sidebar.list.visualRect(model.index_of(conversation_id)).center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(sidebar.list.viewport(), QContextMenuEvent(mouse, at, QPoint(5, 5)))
+    return menu_of(sidebar)
+
+
+def choose(menu: QMenu, text: str) -> None:
+    next(action for action in menu.actions() if action.text() == text).trigger()
+    menu.close()
+
+
 def test_the_context_menu_offers_what_the_keys_do(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
-    opened, deleted = QSignalSpy(sidebar.opened), QSignalSpy(sidebar.deleted)
-    at = sidebar.list.visualRect(model.index_of("b")).center()
-    for chosen in range(4):
-        mouse = QContextMenuEvent.Reason.Mouse
-        QApplication.sendEvent(sidebar.list.viewport(), QContextMenuEvent(mouse, at, QPoint(5, 5)))
-        menu = menu_of(sidebar)
-        menu.actions()[chosen].trigger()
-        menu.close()
+    opened, asked = QSignalSpy(sidebar.opened), QSignalSpy(sidebar.asked)
+    for text in ("Open", "Pin", "Tags…", "Duplicate", "Export…", "Archive", "Delete", "Rename…"):
+        choose(open_menu(sidebar, model, "b"), text)
     assert opened.at(0) == ["b"]
-    assert deleted.at(0) == ["b"]
+    actions = ["pin", "tags", "duplicate", "export", "archive", "delete"]
+    assert [asked.at(number) for number in range(asked.count())] == [[action, ("b",)] for action in actions]
     assert isinstance(sidebar.list.viewport().findChild(QLineEdit), QLineEdit)
+
+
+def test_several_chats_are_chosen_and_handled_at_once(
+    sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot
+) -> None:
+    opened, asked = QSignalSpy(sidebar.opened), QSignalSpy(sidebar.asked)
+    put_cursor_on(sidebar, model, "a")
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    footer = sidebar.findChild(QLabel, "historyFooter")
+    assert isinstance(footer, QLabel)
+    assert footer.text() == "3 chosen"
+    assert opened.count() == 0
+    menu = open_menu(sidebar, model, "b")
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "Pin",
+        "Tags…",
+        "Export…",
+        "Archive",
+        "Delete",
+    ]
+    choose(menu, "Archive")
+    assert asked.at(0) == ["archive", ("a", "b", "c")]
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
+    assert asked.at(1) == ["delete", ("a", "b", "c")]
+    choose(open_menu(sidebar, model, "b"), "Archive")
+    put_cursor_on(sidebar, model, "c")
+    assert footer.text() == "3 chats"
+
+
+def test_the_trash_offers_the_way_back(sidebar: HistorySidebar, model: HistoryModel, qtbot: QtBot) -> None:
+    asked, place = QSignalSpy(sidebar.asked), QSignalSpy(sidebar.place_requested)
+    sidebar.set_place(Place.TRASH)
+    assert sidebar.list.accessibleName() == "Chats in the trash"
+    choose(open_menu(sidebar, model, "b"), "Restore")
+    put_cursor_on(sidebar, model, "c")
+    qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
+    assert [asked.at(0), asked.at(1)] == [["restore", ("b",)], ["delete-for-good", ("c",)]]
+    back = sidebar.findChild(QToolButton, "leavePlaceButton")
+    assert isinstance(back, QToolButton)
+    back.click()
+    assert place.at(0) == ["history"]
+    sidebar.set_place(Place.ARCHIVE)
+    choose(open_menu(sidebar, model, "b"), "Back to the chats")
+    assert asked.at(2) == ["unarchive", ("b",)]
+    sidebar.set_place(Place.HISTORY)
+    assert not back.isVisible()
 
 
 def test_the_menu_key_works_on_the_cursor_and_headings_have_no_menu(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,7 +12,7 @@ from h2o_desktop.core.conversation import ConversationSummary, Message, Role
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.words import Words
 from h2o_desktop.qt.chat_controller import ChatController, ChatState
-from h2o_desktop.qt.history_controller import UNDO_DELETE, HistoryController
+from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import say
 
@@ -54,12 +55,9 @@ class ChatPresenter(QObject):
         window.actions_.new_chat.triggered.connect(self._on_new)
         window.actions_.regenerate.triggered.connect(self._on_regenerate_last)
         window.actions_.rename.triggered.connect(self._on_rename_shown)
-        window.actions_.delete.triggered.connect(self._on_delete_shown)
         window.history.new_requested.connect(self._on_new)
         window.history.opened.connect(chat.show_stored)
         window.history.renamed.connect(self._history.rename)
-        window.history.deleted.connect(self._history.delete)
-        window.pane.notices.action_chosen.connect(self._on_notice_action)
         window.pane.view_made.connect(self._on_view_made)
         self._models.parameters.value_changed.connect(self._on_parameter_changed)
 
@@ -77,7 +75,6 @@ class ChatPresenter(QObject):
         chat.notice_raised.connect(notices.show_notice)
         self._history.notice_raised.connect(notices.show_notice)
         self._history.renamed.connect(self._on_renamed)
-        self._history.deleted.connect(self._on_deleted)
 
     def _on_new(self) -> None:
         self._chat.show_new()
@@ -90,10 +87,6 @@ class ChatPresenter(QObject):
 
     def _on_rename_shown(self) -> None:
         self._window.history.list.edit_title(self._chat.shown_id)
-
-    def _on_delete_shown(self) -> None:
-        if self._chat.shown_id:
-            self._history.delete(self._chat.shown_id)
 
     def _on_state(self, state: str) -> None:
         self._window.pane.prompt.set_state(state)
@@ -114,7 +107,10 @@ class ChatPresenter(QObject):
         self._keep_parameters.start()
 
     def _on_summary(self, summary: ConversationSummary) -> None:
-        self._models.history.upsert(summary)
+        known = self._models.history.summary(summary.id)
+        if known is not None:  # it may have been pinned, tagged or renamed since it was opened
+            summary = replace(summary, title=known.title, pinned=known.pinned, archived=known.archived, tags=known.tags)
+        self._history.take(summary)
         self._models.history.set_busy(summary.id, True)
 
     def _on_answer_ended(self, conversation_id: str, _message: Message) -> None:
@@ -124,11 +120,3 @@ class ChatPresenter(QObject):
         self._chat.retitle(conversation_id, title)
         if conversation_id == self._chat.shown_id:
             self._window.show_title(title)
-
-    def _on_deleted(self, conversation_id: str) -> None:
-        if conversation_id == self._chat.shown_id:
-            self._chat.show_new()
-
-    def _on_notice_action(self, action_id: str, argument: str) -> None:
-        if action_id == UNDO_DELETE:
-            self._history.undo_delete(argument)

@@ -92,4 +92,5 @@ class SearchPresenter(QObject):
             finder.current = None
             finder.step(1, Hit(row, 0, 0, 0))
             view.navigation.reveal(Place(found.row, found.block, found.start))
+            finder.progressed.emit()  # the bar counts from the hit on which it stands now
         view.refresh()

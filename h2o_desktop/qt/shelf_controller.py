@@ -1,0 +1,211 @@
+"""Conversations as wholes, one or many at once: pinned, tagged, archived, thrown away, and all of it undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.notice import Notice, NoticeAction, Severity
+from h2o_desktop.core.shelf import Place
+from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.qt.background import Lane, Outcome
+from h2o_desktop.qt.history_controller import HistoryController
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import ConversationSummary
+
+UNDO_DELETE = "undo-delete"
+UNDO_ARCHIVE = "undo-archive"
+_BETWEEN_IDS = "\n"
+Ids = Sequence[str]
+
+
+class ShelfController(QObject):
+    """Changes the store and then the rows of the history. Lives in the GUI thread.
+
+    Signals:
+        deleted(conversation_id): a conversation went into the trash.
+        copied(summary): a conversation was duplicated.
+        notice_raised(notice): what was done, with a way back, or what failed.
+    """
+
+    deleted = Signal(str)
+    copied = Signal(object)
+    notice_raised = Signal(object)
+
+    def __init__(self, history: HistoryController, store: TranscriptStore, lane: Lane) -> None:
+        super().__init__()
+        self._history = history
+        self._store = store
+        self._lane = lane
+        self._noted: dict[str, ConversationSummary] = {}
+
+    def note(self, summary: ConversationSummary) -> None:
+        """Know a conversation that has no row, such as one that was opened from the search."""
+        self._noted[summary.id] = summary
+
+    def pin(self, ids: Ids, *, pinned: bool) -> None:
+        """Keep conversations on top of the history, or no longer."""
+
+        def change(summary: ConversationSummary) -> ConversationSummary:
+            return replace(summary, pinned=pinned)
+
+        self._submit(ids, partial(self._store.pin, pinned=pinned), partial(self._on_changed, change))
+
+    def set_tags(self, conversation_id: str, tags: Sequence[str]) -> None:
+        """Replace the tags of a conversation."""
+        self._tag((conversation_id,), lambda _before: tuple(tags))
+
+    def add_tags(self, ids: Ids, tags: Sequence[str]) -> None:
+        """Give tags to conversations, beside those that they have."""
+        self._tag(ids, lambda before: (*before, *tags))
+
+    def archive(self, ids: Ids, *, archived: bool) -> None:
+        """Take conversations out of the history, or put them back."""
+        self._submit(ids, partial(self._store.archive, archived=archived), partial(self._on_archived, archived))
+
+    def delete(self, ids: Ids) -> None:
+        """Put conversations into the trash, and offer to take them out again."""
+        self._submit(ids, self._store.delete, self._on_deleted)
+
+    def restore(self, ids: Ids) -> None:
+        """Take conversations out of the trash."""
+        self._submit(ids, self._store.restore, self._on_restored)
+
+    def delete_for_good(self, ids: Ids) -> None:
+        """Remove conversations of the trash; nothing brings them back."""
+        self._submit(ids, self._store.delete_for_good, self._on_gone)
+
+    def duplicate(self, conversation_id: str, title: str) -> None:
+        """Copy a conversation with all its branches."""
+        self._lane.submit(partial(self._store.duplicate, conversation_id, title), self._on_copied)
+
+    def fork(self, conversation_id: str, message_id: str, title: str) -> None:
+        """Make a new conversation of the messages up to this one."""
+        self._lane.submit(partial(self._store.fork, conversation_id, message_id, title), self._on_copied)
+
+    def undo(self, action_id: str, argument: str) -> bool:
+        """Take back what a notice offers to take back; false for the action of another."""
+        ids = argument.split(_BETWEEN_IDS)
+        if action_id == UNDO_DELETE:
+            self.restore(ids)
+        elif action_id == UNDO_ARCHIVE:
+            self.archive(ids, archived=False)
+        return action_id in {UNDO_DELETE, UNDO_ARCHIVE}
+
+    # In the lane.
+
+    def _tag(self, ids: Ids, tags_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
+        known = {summary.id: summary for summary in self._summaries(ids)}
+
+        def tag(conversation_id: str) -> None:
+            self._store.set_tags(conversation_id, tags_of(known[conversation_id].tags))
+
+        def change(summary: ConversationSummary) -> ConversationSummary:
+            tags = {" ".join(tag.split()).casefold(): " ".join(tag.split()) for tag in tags_of(summary.tags)}
+            return replace(summary, tags=tuple(sorted((tag for tag in tags.values() if tag), key=str.casefold)))
+
+        self._submit(tuple(known), tag, partial(self._on_changed, change))
+
+    def _submit(
+        self, ids: Ids, act: Callable[[str], object], done: Callable[[list[ConversationSummary]], None]
+    ) -> None:
+        """Do something with each of the conversations, and then change the rows of those with which it was done."""
+        summaries = self._summaries(ids)
+        if summaries:
+            finished: list[ConversationSummary] = []
+            self._lane.submit(partial(_each, summaries, act, finished), partial(self._on_done, finished, done))
+
+    def _on_done(
+        self,
+        finished: list[ConversationSummary],
+        done: Callable[[list[ConversationSummary]], None],
+        outcome: Outcome[None],
+    ) -> None:
+        if finished:
+            done(finished)
+        self._failed(outcome)
+
+    # What it does to the rows.
+
+    def _on_changed(
+        self, change: Callable[[ConversationSummary], ConversationSummary], summaries: list[ConversationSummary]
+    ) -> None:
+        for summary in summaries:
+            current = self._history.model.summary(summary.id)
+            if current is not None:
+                self._history.model.upsert(change(current))
+
+    def _on_archived(self, archived: bool, summaries: list[ConversationSummary]) -> None:
+        for summary in summaries:
+            self._show(replace(summary, archived=archived))
+        if not archived:
+            return
+        one = QT_TRANSLATE_NOOP("notices", "“{title}” was moved to the archive.")
+        many = QT_TRANSLATE_NOOP("notices", "Moved to the archive: {count} chats.")
+        self._tell(UNDO_ARCHIVE, one, many, summaries)
+
+    def _on_deleted(self, summaries: list[ConversationSummary]) -> None:
+        for summary in summaries:
+            self._noted[summary.id] = summary
+            self._history.drop(summary.id)
+            self.deleted.emit(summary.id)
+        one = QT_TRANSLATE_NOOP("notices", "“{title}” was moved to the trash.")
+        many = QT_TRANSLATE_NOOP("notices", "Moved to the trash: {count} chats.")
+        self._tell(UNDO_DELETE, one, many, summaries)
+
+    def _on_restored(self, summaries: list[ConversationSummary]) -> None:
+        for summary in summaries:
+            self._show(summary)
+
+    def _on_gone(self, summaries: list[ConversationSummary]) -> None:
+        for summary in summaries:
+            self._history.drop(summary.id)
+
+    def _on_copied(self, outcome: Outcome[ConversationSummary]) -> None:
+        if not self._failed(outcome):
+            self._show(outcome.result())
+            self.copied.emit(outcome.result())
+
+    def _show(self, summary: ConversationSummary) -> None:
+        self._noted[summary.id] = summary
+        self._history.take(summary)
+
+    def _summaries(self, ids: Ids) -> list[ConversationSummary]:
+        found = [self._history.model.summary(identifier) or self._noted.get(identifier) for identifier in ids]
+        return [summary for summary in found if summary is not None]
+
+    def _tell(self, undo_id: str, one: str, many: str, summaries: list[ConversationSummary]) -> None:
+        label = Words(QT_TRANSLATE_NOOP("notices", "Undo"), context="notices")
+        undo = NoticeAction(undo_id, label, _BETWEEN_IDS.join(summary.id for summary in summaries))
+        words = Words(many, {"count": len(summaries)}, "notices")
+        if len(summaries) == 1:
+            words = Words(one, {"title": summaries[0].title}, "notices")
+        self.notice_raised.emit(Notice(Severity.INFO, words, actions=(undo,)))
+
+    def _failed(self, outcome: Outcome[Any]) -> bool:
+        if isinstance(outcome.error, DesktopError):
+            self.notice_raised.emit(Notice.of(outcome.error))
+            return True
+        if outcome.error is not None:
+            raise outcome.error
+        return False
+
+    @property
+    def place(self) -> Place:
+        """The place whose conversations are shown."""
+        return self._history.place
+
+
+def _each(
+    summaries: list[ConversationSummary], act: Callable[[str], object], finished: list[ConversationSummary]
+) -> None:
+    for summary in summaries:
+        act(summary.id)
+        finished.append(summary)

@@ -1,0 +1,66 @@
+"""Everything about transcripts in the window: the prompt box's drafts, the shelf, the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from h2o_desktop.core.unsent import UnsentStore
+from h2o_desktop.qt.draft_keeper import DraftKeeper
+from h2o_desktop.qt.message_controller import MessageController
+from h2o_desktop.qt.shelf_controller import ShelfController
+from h2o_desktop.ui.presenters.prompt_presenter import PromptPresenter
+from h2o_desktop.ui.presenters.shelf_presenter import ShelfPresenter
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.store import TranscriptStore
+    from h2o_desktop.qt.background import Lane
+    from h2o_desktop.qt.chat_controller import ChatController
+    from h2o_desktop.qt.history_controller import HistoryController
+    from h2o_desktop.ui.main_window import MainWindow, WindowModels
+    from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+
+
+class TranscriptsPresenter(QObject):
+    """Makes and joins the parts; those that the first picture does not need are made by `join_late`."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        models: WindowModels,
+        *,
+        chat: ChatController,
+        history: HistoryController,
+        lane: Lane,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._models = models
+        self._chat = chat
+        self._history = history
+        self._lane = lane
+        self.search: SearchPresenter | None = None
+
+    def join(self, store: TranscriptStore, unsent: UnsentStore) -> None:
+        """Make what a person may use at once."""
+        self._store = store
+        self.drafts = DraftKeeper(unsent, self._lane)
+        self.prompt = PromptPresenter(self._window, self._models, self._chat, self.drafts)
+        self.shelf = ShelfPresenter(
+            self._window,
+            self._chat,
+            shelf=ShelfController(self._history, store, self._lane),
+            messages=MessageController(self._chat, store, self._lane),
+            history=self._history,
+        )
+        self.shelf.offer_tags(store.list_tags, self._lane)
+
+    def join_late(self) -> None:
+        """Make the rest."""
+        from h2o_desktop.qt.search_controller import SearchController
+        from h2o_desktop.qt.search_model import SearchModel
+        from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+
+        search = SearchController(SearchModel(self), self._store, self._lane)
+        self.search = SearchPresenter(self._window, self._chat, search, self._models.theme)
