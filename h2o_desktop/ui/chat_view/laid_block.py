@@ -108,6 +108,11 @@ class LaidBlock:
             parts.append(box.cut(start, end))
         return "".join(parts)
 
+    @property
+    def has_links(self) -> bool:
+        """Whether anything in its text can be chosen."""
+        return any(run.target for box in self.boxes for run in box.text.runs)
+
     def links(self) -> list[tuple[TextBox, Run]]:
         """The links and images of the block, in the order of reading."""
         return [(box, run) for box in self.boxes for run in box.text.runs if run.target]

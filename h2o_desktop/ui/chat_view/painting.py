@@ -63,14 +63,18 @@ class TranscriptPainter:
         self._paint_zones(placed, origin)
 
     def _paint_zones(self, placed: Placed, origin: QPointF) -> None:
+        if not placed.laid.zones and not placed.laid.has_links:
+            return
         spotlight, has_focus = self._view.spotlight, self._view.has_keyboard
         shows_quiet = spotlight.shows_quiet(placed.row, has_focus=has_focus)
         current = spotlight.current if has_focus else None
         for zone in placed.laid.zones:
             if zone.look is ZoneLook.QUIET and not shows_quiet:
                 continue
-            target = Target(placed.row, placed.segment, zone)
-            is_hot, is_current = target == spotlight.hovered, target == current
+            is_hot = is_current = False
+            if spotlight.hovered is not None or current is not None:
+                target = Target(placed.row, placed.segment, zone)
+                is_hot, is_current = target == spotlight.hovered, target == current
             zone.draw(self._painter, origin, self._typography, is_hot=is_hot, has_focus=is_current)
         is_here = current is not None and (current.row, current.segment) == (placed.row, placed.segment)
         if current is not None and is_here and current.zone.action == OPEN_LINK:
