@@ -123,8 +123,8 @@ class MessageActions:
     # -- links --------------------------------------------------------------------------------------------------------
 
     def open_run(self, run: Run) -> None:
-        """Open a link, or ask for an image."""
-        if run.style & Style.IMAGE:
+        """Open a link or a loaded image outside, or ask for an image."""
+        if run.style & Style.IMAGE and run.target not in self._view.workshop.images:
             self._view.image_requested.emit(run.target)
         else:
             self.open(run.target)

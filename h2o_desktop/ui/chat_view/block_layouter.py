@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 
 from h2o_desktop.core.markdown_blocks import Block
 from h2o_desktop.ui.chat_view.code_layout import lay_out_code
@@ -15,12 +15,14 @@ from h2o_desktop.ui.chat_view.formula_places import add_formulas
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.lexing import Span
 from h2o_desktop.ui.chat_view.markdown_reader import DEEPEST_INDENT, DONE_TASK, OPEN_TASK
-from h2o_desktop.ui.chat_view.ornaments import Fill, Label, TaskBox
-from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind
+from h2o_desktop.ui.chat_view.ornaments import Bitmap, Fill, Label, TaskBox
+from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind, Style
 from h2o_desktop.ui.chat_view.table_layout import lay_out_rows
 from h2o_desktop.ui.chat_view.text_box import TextBox
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
 from h2o_desktop.ui.chat_view.workshop import Workshop
+
+HIGHEST_IMAGE = 480
 
 
 @dataclass(slots=True)
@@ -115,7 +117,23 @@ def _lay_out_paragraph(laid: LaidBlock, piece: Piece, setting: Setting, place: Q
         box.prefix = f"{piece.marker} "
         _add_marker(laid, piece, setting, QRectF(place.x(), place.y() - 1, place.width(), line_px))
     laid.add(box)
-    return place.y() + box.height
+    return _add_images(laid, piece, setting, QRectF(place.x(), place.y() + box.height, place.width(), 0))
+
+
+def _add_images(laid: LaidBlock, piece: Piece, setting: Setting, place: QRectF) -> float:
+    """The images of a paragraph that were loaded, below its text and no larger than there is room for."""
+    y = place.y()
+    for run in piece.text.runs:
+        image = setting.workshop.images.get(run.target) if run.style & Style.IMAGE else None
+        if image is not None:
+            zoom = setting.typography.zoom
+            room = QSizeF(place.width(), setting.typography.scaled(HIGHEST_IMAGE))
+            size = QSizeF(image.size()) * zoom
+            if size.width() > room.width() or size.height() > room.height():
+                size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
+            laid.ornaments.append(Bitmap(QRectF(QPointF(place.x(), y + 4), size), image))
+            y += size.height() + 8
+    return y
 
 
 def paragraph_box(piece: Piece, typography: Typography) -> TextBox:

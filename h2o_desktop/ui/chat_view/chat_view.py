@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -48,6 +49,7 @@ REST_FACTOR = 2  # after a frame that took long, the thread rests so many times 
 SIDE_PX = 24
 WARM_UP_MS = 200
 ESTIMATE_MS = 150
+MOST_IMAGES = 24
 WHEEL_LINES, WHEEL_STEP = 3, 120
 
 
@@ -61,7 +63,7 @@ class ChatView(QAbstractScrollArea):
         continue_requested(id): this answer shall go on where it ends.
         branch_requested(id, step): show the sibling so many steps further.
         link_activated(address): a link was opened; only http, https and mailto.
-        image_requested(address): the person wants to see this image.
+        image_requested(address): the person wants to see this image; `show_image` takes it.
         save_code_requested(code, name): the person wants code in a file; the name is a proposal.
         zoom_changed(zoom): text is larger or smaller now; 1 is the natural size.
     """
@@ -199,6 +201,18 @@ class ChatView(QAbstractScrollArea):
         self.transcript.show_all_raw(is_raw=is_raw)
         self.finder.search(self.finder.words)
         self.refresh()
+
+    def show_image(self, address: str, data: bytes) -> bool:
+        """Show an image that was asked for, in all places where it is named; tells whether it could be read."""
+        image = QImage.fromData(data)
+        if image.isNull():
+            return False
+        self.workshop.images[address] = image
+        while len(self.workshop.images) > MOST_IMAGES:
+            self.workshop.images.pop(next(iter(self.workshop.images)))
+        self.transcript.recolour_all()
+        self.refresh()
+        return True
 
     def select_all(self) -> None:
         """Select every message."""

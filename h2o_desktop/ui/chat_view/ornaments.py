@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from h2o_desktop.ui.icons import draw_icon
 
@@ -106,4 +106,17 @@ class Picture:
         draw_icon(painter, self.rect.translated(origin), self.name, self.colour)
 
 
-Ornament = Fill | Frame | Label | TaskBox | Picture
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """An image."""
+
+    rect: QRectF
+    image: QImage
+
+    def draw(self, painter: QPainter, origin: QPointF) -> None:
+        """Paint it; `origin` is the corner of the block."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.rect.translated(origin), self.image)
+
+
+Ornament = Bitmap | Fill | Frame | Label | TaskBox | Picture

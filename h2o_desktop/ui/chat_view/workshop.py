@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
 
 from h2o_desktop.core.markdown_blocks import Block
 from h2o_desktop.ui.chat_view.formulas import FormulaShop
@@ -13,11 +15,12 @@ from h2o_desktop.ui.chat_view.typography import Typography
 
 @dataclass(slots=True)
 class Workshop:
-    """The tools of a view."""
+    """The tools of a view. `images` are those that the person asked for, by their addresses."""
 
     typography: Typography
     highlighter: Highlighter
     formulas: FormulaShop
+    images: dict[str, QImage] = field(default_factory=dict)
 
 
 def with_formulas(pieces: list[Piece], shop: FormulaShop) -> list[Piece]:

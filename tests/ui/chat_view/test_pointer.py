@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -96,6 +96,30 @@ def test_an_image_is_only_asked_for_by_a_click(chat: ChatDriver) -> None:
     with chat.qtbot.waitSignal(chat.view.image_requested) as heard:
         chat.click(chat.point(0, 0, 3))
     assert heard.args == ["https://img.example.com/cat.png"]
+
+
+def test_an_image_is_shown_when_it_came(chat: ChatDriver) -> None:
+    address = "https://img.example.com/cat.png"
+    chat.show(answer(1, f"![A cat]({address}) and text\n\nmore"))
+    height = chat.view.transcript.entry(0).height
+    assert not chat.view.show_image(address, b"no image")
+    image = QImage(2000, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    assert chat.view.show_image(address, bytes(buffer.data().data()))
+    chat.settle()
+    assert height < chat.view.transcript.entry(0).height < height + 100
+    picture = chat.picture()
+    column = chat.view.column
+    green = [y for y in range(picture.height()) if picture.pixelColor(column.center().x(), y) == QColor("#00ff00")]
+    assert len(green) == round(100 * column.width() / 2000)
+    with chat.qtbot.waitSignal(chat.view.link_activated):
+        chat.click(chat.point(0, 0, 3))
+    for number in range(30):
+        chat.view.show_image(f"https://a.org/{number}", bytes(buffer.data().data()))
+    assert len(chat.view.workshop.images) < 30
 
 
 def test_the_wheel_scrolls_and_zooms(chat: ChatDriver) -> None:
