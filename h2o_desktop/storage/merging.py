@@ -6,6 +6,7 @@ Ids tell what is there already; nothing that is there is changed. Each row is ma
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -152,9 +153,10 @@ class _Merge:
         known = self._target.execute("SELECT number FROM messages WHERE id = ?", (sound["id"],)).get
         if known is None and conversation is not None:
             parent = values.get("parent")
-            if isinstance(parent, int):
+            if parent is not None:
                 # A parent that was lost is replaced by what came before.
-                parent = numbers.messages.get(parent, numbers.latest.get(conversation))
+                before = numbers.latest.get(conversation)
+                parent = numbers.messages.get(parent, before) if isinstance(parent, int) else before
             asking = values.get("asking")
             sound |= {"conversation": conversation, "parent": parent}
             sound["asking"] = self._askings.get(asking) if isinstance(asking, int) else None
@@ -220,7 +222,7 @@ def _sound_value(name: str, value: SQLiteValue, default: SQLiteValue) -> SQLiteV
     if name == "id":
         return value if isinstance(value, str) or (isinstance(value, bytes) and len(value) == 16) else None
     if name in _MOMENTS:
-        return float(value) if isinstance(value, int | float) else default
+        return float(value) if isinstance(value, int | float) and math.isfinite(value) else default
     if name in _COUNTS:
         return value if isinstance(value, int) else default
     if not isinstance(value, str):

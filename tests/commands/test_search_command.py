@@ -35,3 +35,11 @@ def test_several_words_and_a_limit(folder: Path, capsys: pytest.CaptureFixture[s
 def test_a_bad_query_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "tag:x", "--data-dir", str(folder)]) == 1
     assert capsys.readouterr().err.startswith("h2o-desktop: There is no word to search for. Give at least one word")
+
+
+def test_words_are_bold_in_a_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["search", "tall plant", "--data-dir", str(folder)]) == 0
+    assert "A \x1b[1mtall\x1b[0m \x1b[1mplant\x1b[0m." in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""The store opens at its first use and does everything that the window asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.storage.transcripts import Transcripts
+from h2o_desktop.wiring.lazy_store import LazyStore
+from h2o_desktop.wiring.services import Services
+from tests.fakes.conversation_examples import finished, first_turn
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LazyStore]:
+    store = LazyStore(lambda: Transcripts(tmp_path / "data" / "transcripts.sqlite3"))
+    yield store
+    store.close()
+
+
+def test_it_fulfils_what_the_window_needs(store: LazyStore, tmp_path: Path) -> None:
+    assert not (tmp_path / "data").exists()
+    whole: TranscriptStore = store
+    turn = first_turn()
+    whole.begin_turn(turn.summary, turn.messages)
+    whole.checkpoint(turn.messages[-1].id, "A pl")
+    whole.finish(finished(turn.messages[-1], "A plant."))
+    identifier = turn.summary.id
+    whole.rename(identifier, "Trees")
+    whole.pin(identifier)
+    whole.set_tags(identifier, ["Work"])
+    whole.set_parameters(identifier, {"temperature": 1.5})
+    assert [summary.title for summary in whole.list_pinned()] == ["Trees"]
+    assert whole.list_tags() == [("Work", 1)]
+    assert [hit.snippet for hit in whole.search("plant")] == ["A plant."]
+    removal = whole.delete_message(turn.messages[-1].id)
+    whole.undo_delete_message(removal)
+    whole.select_leaf(identifier, turn.messages[0].id)
+    assert len(whole.load(identifier).path()) == 1
+    copy = whole.duplicate(identifier, "Copy")
+    fork = whole.fork(identifier, turn.messages[0].id, "Fork")
+    assert {summary.id for summary in whole.list_conversations()} == {identifier, copy.id, fork.id}
+    whole.archive(copy.id)
+    assert [summary.id for summary in whole.list_archived()] == [copy.id]
+    whole.delete(fork.id)
+    assert [summary.id for summary in whole.list_trash()] == [fork.id]
+    whole.restore(fork.id)
+    whole.delete_for_good(fork.id)
+    assert store.purge_trash() == 0
+    assert store.check() == []
+
+
+def test_backups_are_made_and_brought_back(store: LazyStore) -> None:
+    turn = first_turn()
+    store.begin_turn(turn.summary, turn.messages)
+    assert store.backup_if_due() is not None
+    assert store.backup_if_due() is None
+    store.delete_for_good(turn.summary.id)
+    (backup,) = store.list_backups()
+    assert store.restore_from(backup.path).messages == 2
+
+
+def test_a_store_that_cannot_be_opened_works_when_the_cause_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    store = LazyStore(lambda: Transcripts(tmp_path / "data" / "transcripts.sqlite3"))
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            store.list_conversations()
+    (tmp_path / "data").unlink()
+    assert store.list_conversations() == []
+    store.close()
+
+
+def test_a_damaged_store_is_told_through_the_services(tmp_path: Path) -> None:
+    (tmp_path / "transcripts.sqlite3").write_bytes(b"Nonsense. " * 1000)
+    services = Services(tmp_path)
+    assert services.store.list_conversations() == []
+    assert ["was damaged" in str(report.summary) for report in services.startup_reports] == [True]
+    services.close()
