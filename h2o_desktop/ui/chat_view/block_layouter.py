@@ -61,10 +61,9 @@ def lay_out(pieces: Sequence[Piece], block: Block, setting: Setting) -> LaidBloc
         else:
             y = _lay_out_piece(laid, piece, block, setting, QRectF(left, y, right - left, 0))
             index += 1
-        shared = _shared_containers(before, piece)
-        _add_quote_bars(
-            laid, piece, setting, [bottom if number < shared else top for number in range(DEEPEST_INDENT + 1)], y
-        )
+        shared = 1 if block.is_thinking and before is None else _shared_containers(before, piece)
+        tops = [bottom if number < shared else top for number in range(DEEPEST_INDENT + 1)]
+        _add_quote_bars(laid, piece, setting, tops, y)
         before, bottom = piece, y
     laid.height = math.ceil(y)
     return laid

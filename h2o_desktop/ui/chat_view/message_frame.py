@@ -18,7 +18,7 @@ from h2o_desktop.ui.chat_view.zones import HotZone, ZoneLook
 
 PREVIOUS, NEXT, THINKING = "previous-branch", "next-branch", "thinking"
 COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "continue"
-ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 4, 26
+ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 8, 26
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 translate = QCoreApplication.translate

@@ -54,7 +54,8 @@ class TranscriptPainter:
             marks = self._view.finder.marks_of(placed.row, placed.segment - 1)
             selected = self._view.selection.mark_of(placed.row, placed.segment - 1, placed.laid.length, self._selected)
             marks = [*marks, selected] if selected else marks
-        pen = QColor(self._typography.colours.text)
+        is_thought = is_block and entry.blocks[placed.segment - 1].is_thinking
+        pen = QColor(self._typography.colours.muted if is_thought else self._typography.colours.text)
         placed.laid.draw(self._painter, origin, self._visible, marks, pen=pen)
         for box in placed.laid.boxes:
             if box.formulas:

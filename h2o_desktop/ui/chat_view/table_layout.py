@@ -73,7 +73,7 @@ def _boxes(row: Piece, setting: Setting) -> list[TextBox]:
 
 
 def column_widths(grid: Sequence[Sequence[TextBox]], room: float, side: float, typography: Typography) -> list[float]:
-    """Natural widths where there is room; else the wide columns give way, down to some letters."""
+    """Natural widths where there is room; else the widest columns give way, down to some letters."""
     count = max((len(boxes) for boxes in grid), default=0)
     natural = [8.0] * count
     for boxes in grid:
@@ -83,12 +83,18 @@ def column_widths(grid: Sequence[Sequence[TextBox]], room: float, side: float, t
     room -= 2 * side * count
     if sum(natural) <= room:
         return natural
-    narrowest = [min(width, NARROWEST_LETTERS * typography.letter_px) for width in natural]
-    spare = room - sum(narrowest)
-    wish = sum(natural) - sum(narrowest)
-    if spare <= 0 or wish <= 0:
-        return narrowest
-    return [low + (high - low) * spare / wish for low, high in zip(narrowest, natural, strict=True)]
+    return _shared(natural, max(room, count * NARROWEST_LETTERS * typography.letter_px))
+
+
+def _shared(natural: Sequence[float], room: float) -> list[float]:
+    """Columns that are narrower than an equal share keep their width; the others share what is left."""
+    widths = [0.0] * len(natural)
+    left = len(natural)
+    for index in sorted(range(len(natural)), key=natural.__getitem__):
+        widths[index] = min(natural[index], room / left)
+        room -= widths[index]
+        left -= 1
+    return widths
 
 
 def _place_row(
