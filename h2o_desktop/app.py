@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -50,6 +51,9 @@ LATE_MODULES = (
     "h2o_desktop.ui.chat_view.message_frame",
     "h2o_desktop.ui.chat_view.message_entry",
     "h2o_desktop.ui.chat_view.chat_view",
+    "h2o_desktop.ui.presenters.budget_presenter",
+    "h2o_desktop.ui.presenters.lens_presenter",
+    "h2o_desktop.ui.presenters.parameter_presenter",
 )
 
 
@@ -132,7 +136,6 @@ class Application(QObject):
     def show(self) -> None:
         """Open the window; what it does not need for its first picture comes after that."""
         FirstPaint(self.window.pane, self._after_first_paint)
-        self.history.load_newest()
         self.window.show()
         self.window.focus_prompt()
 
@@ -148,7 +151,7 @@ class Application(QObject):
         for stop in self._late_stops:
             stop()
         self.chat.keep_parameters()
-        self.transcripts.drafts.flush()
+        self.transcripts.stop()
         self.chat.board.stop_all(CLOSE_WAIT_S)
         self.connections.close()
         self._keep_window()
@@ -161,12 +164,15 @@ class Application(QObject):
         ready_file = os.environ.get(READY_FILE_VARIABLE)
         if ready_file:
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
+        gc.enable()  # the command line put it off until now
+        self.history.load_newest()
         self.transcripts.drafts.load()
+        self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._after_history)
+
+    def _after_history(self, outcome: Outcome[tuple[StorageError, ...]]) -> None:
+        """The chats are on the screen: now comes what would have kept them waiting."""
         self._late_jobs.start()
         self.connections.look_at(self.chat.choice[0] or self.connections_presenter.awaited)
-        self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._on_reports)  # once it was opened
-
-    def _on_reports(self, outcome: Outcome[tuple[StorageError, ...]]) -> None:
         for error in outcome.result():
             self.window.pane.notices.show_notice(Notice.of(error))
 
@@ -185,8 +191,9 @@ class Application(QObject):
         from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
         from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
         from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
+        from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
 
-        self.transcripts.join_late()
+        self.transcripts.join_late(self.services.transfers)
         self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
         self.budget = BudgetController(
             self.services,
@@ -200,6 +207,9 @@ class Application(QObject):
             self.services, self.network_lane, parameters=self.models.parameters, connections=self.models.connections
         )
         self.lens_presenter = LensPresenter(self.window, self.models, self.chat, self.budget, self.lens)
+        self.parameter_presenter = ParameterPresenter(
+            self.window, self.models, self.services, lane=self.store_lane, now_s=time.monotonic
+        )
         self._late_stops.extend((self.budget.stop, self.lens.stop))
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:

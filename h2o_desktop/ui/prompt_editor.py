@@ -72,8 +72,8 @@ class PromptEditor(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Whether there is any text in it."""
-        return bool(source.hasText())
+        """Whether there is any text in it; files are the window's."""
+        return bool(source.hasText()) and not any(url.isLocalFile() for url in source.urls())
 
     def set_text(self, text: str) -> None:
         """Put another text in, with the cursor at its end; one step of undo brings the old one back."""

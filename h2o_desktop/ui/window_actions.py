@@ -28,6 +28,11 @@ class WindowActions:
         self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
         self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
         self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
+        self.export_html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
+        self.export_text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
+        self.export_jsonl = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
+        self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
+        self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
         self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.pin = self._action(translate("WindowActions", "Pin or unpin this chat"), QKeySequence("Ctrl+Shift+P"))
@@ -60,7 +65,9 @@ class WindowActions:
         menu.addSeparator()
         chat = menu.addMenu(translate("WindowActions", "This chat"))
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])
-        menu.addActions([self.export_markdown, self.export_json])
+        export = menu.addMenu(translate("WindowActions", "Export this chat"))
+        export.addActions(self._exports())
+        menu.addActions([self.export_all, self.import_files])
         menu.addSeparator()
         menu.addActions([self.show_archive, self.show_trash])
         menu.addSeparator()
@@ -74,10 +81,15 @@ class WindowActions:
         return menu
 
     def export_menu(self) -> QMenu:
-        """The export formats."""
+        """The export formats, and what goes out and comes in as a whole."""
         menu = QMenu(self._window)
-        menu.addActions([self.export_markdown, self.export_json])
+        menu.addActions(self._exports())
+        menu.addSeparator()
+        menu.addActions([self.export_all, self.import_files])
         return menu
+
+    def _exports(self) -> list[QAction]:
+        return [self.export_markdown, self.export_json, self.export_html, self.export_text, self.export_jsonl]
 
     def _action(self, text: str, shortcut: QKeySequence, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._window)

@@ -20,6 +20,7 @@ from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.wiring.lazy_store import LazyStore
+from h2o_desktop.wiring.transfers import Transfers
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
@@ -50,6 +51,7 @@ class Services:
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
+        self.transfers = Transfers(lambda: LazyStore(self._open_store), lambda: self.settings)
         self.drafts = DraftFiles(self.folder / "drafts")
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
@@ -149,6 +151,22 @@ class Services:
 
         provider = self.provider_for(connection_id)
         return provider.next_tokens(request, cancel) if isinstance(provider, Measuring) else None
+
+    def read_presets(self) -> str:
+        """The kept presets of parameters as text, empty when there are none. Raises StorageError."""
+        path = self.folder / "presets.json"
+        return self.read_text(path) if path.exists() else ""
+
+    def write_presets(self, text: str) -> None:
+        """Keep presets of parameters. Raises StorageError."""
+        write_whole(self.folder / "presets.json", text)
+
+    def read_text(self, path: Path) -> str:
+        """A text file of the person, whatever is in it. Raises StorageError."""
+        from h2o_desktop.storage.failures import in_words
+
+        with in_words(path):
+            return path.read_text(encoding="utf-8", errors="replace")
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a text file, whole or not at all. Raises StorageError."""

@@ -32,12 +32,24 @@ class ExportPresenter(QObject):
         self._lane = lane
         window.actions_.export_markdown.triggered.connect(self._on_markdown)
         window.actions_.export_json.triggered.connect(self._on_json)
+        window.actions_.export_html.triggered.connect(self._on_html)
+        window.actions_.export_text.triggered.connect(self._on_text)
+        window.actions_.export_jsonl.triggered.connect(self._on_jsonl)
 
     def _on_markdown(self) -> None:
         self._ask(".md", self.tr("Markdown (*.md)"))
 
     def _on_json(self) -> None:
         self._ask(".json", self.tr("JSON (*.json)"))
+
+    def _on_html(self) -> None:
+        self._ask(".html", self.tr("HTML (*.html)"))
+
+    def _on_text(self) -> None:
+        self._ask(".txt", self.tr("Plain text (*.txt)"))
+
+    def _on_jsonl(self) -> None:
+        self._ask(".jsonl", self.tr("JSON lines (*.jsonl)"))
 
     def _ask(self, ending: str, filter_text: str) -> None:
         conversation = self._chat.conversation

@@ -15,11 +15,13 @@ from h2o_desktop.ui.presenters.shelf_presenter import ShelfPresenter
 
 if TYPE_CHECKING:
     from h2o_desktop.core.store import TranscriptStore
+    from h2o_desktop.core.transfer import TransferServices
     from h2o_desktop.qt.background import Lane
     from h2o_desktop.qt.chat_controller import ChatController
     from h2o_desktop.qt.history_controller import HistoryController
     from h2o_desktop.ui.main_window import MainWindow, WindowModels
     from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+    from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
 
 
 class TranscriptsPresenter(QObject):
@@ -41,6 +43,7 @@ class TranscriptsPresenter(QObject):
         self._history = history
         self._lane = lane
         self.search: SearchPresenter | None = None
+        self.transfer: TransferPresenter | None = None
 
     def join(self, store: TranscriptStore, unsent: UnsentStore) -> None:
         """Make what a person may use at once."""
@@ -56,11 +59,22 @@ class TranscriptsPresenter(QObject):
         )
         self.shelf.offer_tags(store.list_tags, self._lane)
 
-    def join_late(self) -> None:
+    def join_late(self, transfers: TransferServices) -> None:
         """Make the rest."""
         from h2o_desktop.qt.search_controller import SearchController
         from h2o_desktop.qt.search_model import SearchModel
+        from h2o_desktop.qt.transfer_controller import TransferController
         from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+        from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
 
         search = SearchController(SearchModel(self), self._store, self._lane)
         self.search = SearchPresenter(self._window, self._chat, search, self._models.theme)
+        self._transfers = TransferController(transfers, self)
+        self.transfer = TransferPresenter(self._window, self._transfers, self._history.load_newest)
+        self.shelf.export_requested.connect(self.transfer.ask_for_form)
+
+    def stop(self) -> None:
+        """Write what is unsent, and stop what is under way."""
+        self.drafts.flush()
+        if self.transfer is not None:
+            self._transfers.stop()

@@ -1,0 +1,72 @@
+"""What the window needs for conversations that leave and come in; `h2o_desktop.wiring.transfers` fulfils it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from h2o_desktop.core.cancel import CancelToken
+
+Progress = Callable[[int], None]
+
+FORMS = ("markdown", "json", "html", "text", "jsonl")
+"""The forms of exports: Markdown and JSON come back without loss, `jsonl` is for training chat models."""
+
+
+class ImportCounts(Protocol):
+    """What an import did or would do: conversations that are new, that grew, and that are here already."""
+
+    @property
+    def new(self) -> int:
+        """How many are new."""
+
+    @property
+    def grown(self) -> int:
+        """How many are known and get messages that they lack."""
+
+    @property
+    def known(self) -> int:
+        """How many are here already, with all their messages."""
+
+
+class ImportPreview(Protocol):
+    """What one file holds."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The programs that wrote it."""
+
+    @property
+    def conversations(self) -> int:
+        """How many there are in it."""
+
+    @property
+    def imported(self) -> ImportCounts:
+        """What an import would do."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The first titles."""
+
+
+class TransferServices(Protocol):
+    """Every method blocks, perhaps for minutes, and raises InputError, StorageError or Cancelled.
+
+    `progress` is told how many conversations are done.
+    """
+
+    def preview_import(self, paths: Sequence[Path], progress: Progress, cancel: CancelToken) -> Sequence[ImportPreview]:
+        """Read files and compare them with the store; nothing is changed."""
+
+    def import_files(self, paths: Sequence[Path], progress: Progress, cancel: CancelToken) -> ImportCounts:
+        """Import all of the files, or nothing."""
+
+    def export_many(
+        self, ids: Sequence[str] | None, folder: Path, form: str, progress: Progress, cancel: CancelToken
+    ) -> int:
+        """Write these conversations, or all for None, into files of `folder`; returns how many."""
