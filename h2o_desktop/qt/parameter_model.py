@@ -10,32 +10,52 @@ from PySide6.QtCore import QObject, Signal
 from h2o_desktop.core.capabilities import Capabilities, Field, Treated, resolve
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import DEFAULTS, SPECS, ParameterValue, spec_of
+from h2o_desktop.core.request import SYSTEM_PROMPT
 
 # Until a server is chosen, everything counts as taken as it is.
 _TAKES_EVERYTHING = Capabilities(fields={key: Field() for key in SPECS})
 
 
 class ParameterModel(QObject):
-    """One value for every parameter of the table; None is *not sent*. Lives in the GUI thread.
+    """One value for every parameter of the table; None is *not sent*. And the system prompt. Lives in the GUI thread.
 
     Signals:
         value_changed(key, value): a parameter has another value.
+        system_prompt_changed(text): the conversation has another system prompt.
         treatments_changed: the server will treat at least one parameter differently.
+        stepped(before): the person changed something; these were all values before.
+        replaced: the values of another conversation were taken over.
     """
 
     value_changed = Signal(str, object)
+    system_prompt_changed = Signal(str)
     treatments_changed = Signal()
+    stepped = Signal(object)
+    replaced = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._values: dict[str, ParameterValue] = dict(DEFAULTS)
+        self._system_prompt = ""
         self._capabilities = _TAKES_EVERYTHING
         self._treated: Mapping[str, Treated] = MappingProxyType({})
         self._treat()
 
     def values(self) -> dict[str, ParameterValue]:
-        """A copy of all values."""
-        return dict(self._values)
+        """A copy of all values, with the system prompt when there is one."""
+        system = {SYSTEM_PROMPT: self._system_prompt} if self._system_prompt.strip() else {}
+        return {**self._values, **system}
+
+    @property
+    def system_prompt(self) -> str:
+        """What the model is told before the conversation."""
+        return self._system_prompt
+
+    def set_system_prompt(self, text: str) -> None:
+        """Tell the model something else before the conversation."""
+        if text != self._system_prompt:
+            self._system_prompt = text
+            self.system_prompt_changed.emit(text)
 
     def value(self, key: str) -> ParameterValue:
         """The value of one parameter."""
@@ -43,15 +63,23 @@ class ParameterModel(QObject):
 
     def set_value(self, key: str, value: object) -> None:
         """Ask for a value. Raises InputError for an unknown key, and for what its spec does not allow."""
-        self._take({key: spec_of(key).checked(value)})
+        self.set_values({key: value})
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Ask for several values in one step; raises InputError as `set_value` does, and then takes none."""
+        checked = {key: spec_of(key).checked(value) for key, value in values.items()}
+        before = self.values()
+        self._take(checked)
+        if before != self._values:
+            self.stepped.emit(before)
 
     def reset(self, key: str) -> None:
         """Bring the default back."""
-        self._take({key: spec_of(key).default})
+        self.set_values({key: spec_of(key).default})
 
     def reset_all(self) -> None:
         """Bring all defaults back."""
-        self._take(DEFAULTS)
+        self.set_values(DEFAULTS)
 
     def replace(self, values: Mapping[str, object]) -> None:
         """Take over the values of another conversation.
@@ -60,6 +88,8 @@ class ParameterModel(QObject):
         damaged file holds and the table does not allow counts as not named.
         """
         self._take({key: _usable(key, values) for key in SPECS})
+        self.set_system_prompt(str(values.get(SYSTEM_PROMPT) or ""))
+        self.replaced.emit()
 
     def is_changed(self, key: str) -> bool:
         """Whether a parameter differs from its default."""

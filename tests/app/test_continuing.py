@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from h2o_desktop.ui.presenters.answer_presenter import CONTINUE, RAISE_AND_CONTINUE
+from h2o_desktop.ui.presenters.answer_presenter import RAISE_AND_CONTINUE
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, Pages, said
 
@@ -39,7 +39,7 @@ def test_a_cut_answer_goes_on_beside_itself(open_desktop: Open) -> None:
         desktop.wait(lambda: desktop.program.services.capabilities("stub").continuing == "prefix")
         desktop.ask("Count")
         assert desktop.notices() == ["Stopped at the limit of 3 new tokens."]
-        desktop.window.pane.notices.action_chosen.emit(CONTINUE, actions(desktop)[CONTINUE])
+        desktop.window.pane.chat_view.continue_requested.emit(desktop.program.models.conversation.message(1).id)
         wait_for_answer(desktop, "one two three four")
         assert desktop.notices() == []
         assert desktop.program.models.conversation.branch(1) == (2, 2)

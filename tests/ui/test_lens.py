@@ -52,7 +52,8 @@ def test_bars_and_words(panel: LensPanel) -> None:
         ("↵", "cut"),
         ("(end)", "cut"),
     ]
-    assert panel.summary.text() == "after “first, because” · 2.0 effective choices"
+    assert panel.summary.text() == "2.0 effective choices"
+    assert panel.legend.text().startswith("After “first, because”.")
     assert "cut by Top-k." in panel.legend.text()
     assert "40 % of draws differ" in panel.legend.text()
     assert "temperature last" in panel.legend.text()

@@ -75,7 +75,7 @@ class LensPanel(QFrame):
 
     def _summary(self, lens: Lens) -> str:
         effective = QLocale().toString(lens.choice.effective, "f", 1)
-        return self.tr("after “{words}” · {count} effective choices").format(words=lens.after, count=effective)
+        return self.tr("{count} effective choices").format(count=effective)
 
     def _legend(self, lens: Lens) -> str:
         match lens.state:
@@ -99,6 +99,7 @@ class LensPanel(QFrame):
         steps = list(dict.fromkeys(step for step in lens.choice.cut_by if step is not None))
         percent = QLocale().toString(100 * lens.choice.deviation, "f", 0)
         sentences = [
+            self.tr("After “{words}”.").format(words=lens.after) if lens.after else "",
             self.tr("Bar: with these settings. Tick: the model alone."),
             self.tr("Struck out: cut by {parameters}.").format(parameters=", ".join(map(cut_text, steps)))
             if steps

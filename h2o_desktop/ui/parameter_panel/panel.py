@@ -56,7 +56,7 @@ class ParameterPanel(QWidget):
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         head.addWidget(heading, 1)
         head.addWidget(self.reset_all_button)
@@ -94,6 +94,16 @@ class ParameterPanel(QWidget):
             row.refresh()
             QWidget.setTabOrder(before.reset_button, row.controls()[0])
             before = row
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put a widget into the heading, before the way back to the defaults."""
+        self._head.insertWidget(1, widget)
+        QWidget.setTabOrder(widget, self.reset_all_button)
+
+    def focused_key(self) -> str:
+        """The parameter whose row has the keyboard; empty when none has it."""
+        focused = self.window().focusWidget()
+        return next((key for key, row in self.rows.items() if focused is not None and row.isAncestorOf(focused)), "")
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget below the rows, where it stays while they scroll."""

@@ -12,7 +12,6 @@ from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import number
 
-CONTINUE = "continue-answer"
 RAISE_AND_CONTINUE = "raise-and-continue"
 
 
@@ -77,7 +76,6 @@ class AnswerPresenter(QObject):
         message_id, _, limit = argument.partition(" ")
         if action_id == RAISE_AND_CONTINUE:
             self._models.parameters.set_value("max_new_tokens", int(limit))
-        if action_id in {CONTINUE, RAISE_AND_CONTINUE}:
             self.go_on(message_id)
 
     def _on_answer_ended(self, conversation_id: str, message: Message) -> None:
@@ -97,23 +95,13 @@ class AnswerPresenter(QObject):
         self._window.pane.notices.show_notice(Notice(Severity.INFO, words, hint))
 
 
-def _limit_notice(answer: Message) -> Notice:
-    go_on = Words(QT_TRANSLATE_NOOP("notices", "Continue"), context="notices")
-    actions: tuple[NoticeAction, ...] = (NoticeAction(CONTINUE, go_on, answer.id),)
+def _limit_notice(answer: Message) -> Notice | None:
+    """The offer to raise the limit; that it can simply go on is said below the answer itself."""
     limit = answer.requested.get("max_new_tokens")
-    if not isinstance(limit, int):
-        summary = Words(QT_TRANSLATE_NOOP("notices", "Stopped at the server's limit of new tokens."), context="notices")
-        return Notice(Severity.INFO, summary, actions=actions)
-    summary = Words(
-        QT_TRANSLATE_NOOP("notices", "Stopped at the limit of {limit} new tokens."),
-        {"limit": number(limit)},
-        "notices",
-    )
-    if raised_limit(limit) > limit:
-        label = Words(
-            QT_TRANSLATE_NOOP("notices", "Raise to {limit} and continue"),
-            {"limit": number(raised_limit(limit))},
-            "notices",
-        )
-        actions = (*actions, NoticeAction(RAISE_AND_CONTINUE, label, f"{answer.id} {raised_limit(limit)}"))
-    return Notice(Severity.INFO, summary, actions=actions)
+    if not isinstance(limit, int) or raised_limit(limit) <= limit:
+        return None
+    summary = QT_TRANSLATE_NOOP("notices", "Stopped at the limit of {limit} new tokens.")
+    label = QT_TRANSLATE_NOOP("notices", "Raise to {limit} and continue")
+    raised = Words(label, {"limit": number(raised_limit(limit))}, "notices")
+    action = NoticeAction(RAISE_AND_CONTINUE, raised, f"{answer.id} {raised_limit(limit)}")
+    return Notice(Severity.INFO, Words(summary, {"limit": number(limit)}, "notices"), actions=(action,))
