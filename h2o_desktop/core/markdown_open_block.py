@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from h2o_desktop.core import markdown_lines as lines_of
-from h2o_desktop.core.markdown_block import BlockKind
+from h2o_desktop.core.markdown_block import Block, BlockKind
 from h2o_desktop.core.markdown_lines import CODE_INDENT, Fence, indent_of
 
 
@@ -55,6 +55,35 @@ class OpenBlock:
     def ends_blank(self) -> bool:
         """Whether the last line is a blank one."""
         return bool(self.lines) and not self.lines[-1].strip(" \t")
+
+    def append(self, line: str, start: int, *, length: int = -1) -> None:
+        """Another line, which begins at `start` and is `length` letters long in the text."""
+        self.lines.append(line)
+        self.letters += len(line) + 1
+        self.end = start + (len(line) if length < 0 else length)
+
+    def made(self, *, ends: bool, is_closed: bool, is_thinking: bool) -> Block:
+        """The block that these lines are."""
+        lines = self.lines
+        in_item = self.state in (In.ITEM, In.FOOTNOTE) and not self.begins
+        if in_item:
+            lines = [line[min(indent_of(line), self.content_column) :] for line in lines]
+        return Block(
+            KINDS.get(self.state, BlockKind.TEXT),
+            "\n".join(lines),
+            self.start,
+            self.end,
+            info=self.fence.info if self.fence else "",
+            begins=self.begins,
+            ends=ends,
+            joined=self.joined,
+            head=self.head,
+            number=self.number,
+            in_item=in_item,
+            after_blank=self.after_blank,
+            is_thinking=is_thinking,
+            is_closed=is_closed,
+        )
 
 
 def is_table(header: str, delimiter: str) -> bool:

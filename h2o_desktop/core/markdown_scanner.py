@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import copy
 
 from h2o_desktop.core import markdown_lines as lines_of
-from h2o_desktop.core.markdown_block import Block, BlockKind
+from h2o_desktop.core.markdown_block import Block
 from h2o_desktop.core.markdown_lines import CODE_INDENT, indent_of, interrupts
-from h2o_desktop.core.markdown_open_block import KINDS, In, OpenBlock, is_table, state_of
+from h2o_desktop.core.markdown_open_block import In, OpenBlock, is_table, state_of
 
 PART_LETTERS = 4000
 CONTAINER_LETTERS = 32_000
@@ -65,7 +65,7 @@ class BlockScanner:
         block = self._open
         if block is None:  # pragma: no cover - take_part always leaves a block open
             return
-        self._append(block, part, start)
+        block.append(part, start)
         if not is_last:
             self._cut(block, start + len(part), joined=True)
 
@@ -95,7 +95,7 @@ class BlockScanner:
             return
         if len(block.lines) >= CODE_LINES:
             self._cut(block, start)
-        self._append(block, block.fence.content_of(line), start, length=len(line))
+        block.append(block.fence.content_of(line), start, length=len(line))
 
     def _take_blank(self, block: OpenBlock, line: str) -> None:
         if block.state in (In.ITEM, In.FOOTNOTE, In.INDENTED):
@@ -123,7 +123,7 @@ class BlockScanner:
 
     def _continues_paragraph(self, block: OpenBlock, line: str, indent: int, start: int) -> bool:
         if block.state is In.PARAGRAPH and lines_of.is_underline(line, indent):
-            self._append(block, line, start)
+            block.append(line, start)
             self.end_block()
             return True
         if indent < CODE_INDENT and block.lines and is_table(block.lines[-1], line):
@@ -131,7 +131,7 @@ class BlockScanner:
             return True
         if interrupts(line, indent):
             return False
-        self._append(block, line, start)
+        block.append(line, start)
         if block.letters > PART_LETTERS:
             self.end_block(ends=False)
             self._open = OpenBlock(In.REST, start + len(line) + 1, after_blank=False, begins=False, joined=True)
@@ -166,11 +166,11 @@ class BlockScanner:
             return False
         if len(block.lines) >= TABLE_ROWS:
             self._cut(block, start)
-        self._append(block, line, start)
+        block.append(line, start)
         return True
 
     def _continues_formula(self, block: OpenBlock, line: str, start: int) -> bool:
-        self._append(block, line, start)
+        block.append(line, start)
         if line.rstrip(" \t").endswith(block.formula_end):
             self._end_formula(block)
         elif block.letters > PART_LETTERS:
@@ -181,7 +181,7 @@ class BlockScanner:
         """Append a line to a container; a container that is too large goes on as another block."""
         if block.letters > CONTAINER_LETTERS:
             self._cut(block, start)
-        self._append(block, line, start)
+        block.append(line, start)
         return True
 
     # -- beginning, growing and ending -------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ class BlockScanner:
             self._list = ("", 0)
         if block.state is In.CODE:
             return
-        self._append(block, line, start)
+        block.append(line, start)
         if lines_of.is_heading(line, indent) or lines_of.is_rule(line, indent):
             self.end_block()
         elif block.state is In.FORMULA and lines_of.is_whole_formula(line, block.formula_end):
@@ -236,12 +236,6 @@ class BlockScanner:
         self._open = OpenBlock(In.TABLE, header_start, after_blank=after_blank, head=f"{header}\n{delimiter}")
         self._open.end = start + len(delimiter)
 
-    @staticmethod
-    def _append(block: OpenBlock, line: str, start: int, *, length: int = -1) -> None:
-        block.lines.append(line)
-        block.letters += len(line) + 1
-        block.end = start + (len(line) if length < 0 else length)
-
     def _cut(self, block: OpenBlock, start: int, *, joined: bool = False) -> None:
         """What has been read of the open block becomes a block, and the rest of it another one."""
         self._emit(block, ends=False)
@@ -257,25 +251,4 @@ class BlockScanner:
         self._emit(block)
 
     def _emit(self, block: OpenBlock, *, ends: bool = True, is_closed: bool = True) -> None:
-        lines = block.lines
-        in_item = block.state in (In.ITEM, In.FOOTNOTE) and not block.begins
-        if in_item:
-            lines = [line[min(indent_of(line), block.content_column) :] for line in lines]
-        self.blocks.append(
-            Block(
-                KINDS.get(block.state, BlockKind.TEXT),
-                "\n".join(lines),
-                block.start,
-                block.end,
-                info=block.fence.info if block.fence else "",
-                begins=block.begins,
-                ends=ends,
-                joined=block.joined,
-                head=block.head,
-                number=block.number,
-                in_item=in_item,
-                after_blank=block.after_blank,
-                is_thinking=self.is_thinking,
-                is_closed=is_closed,
-            )
-        )
+        self.blocks.append(block.made(ends=ends, is_closed=is_closed, is_thinking=self.is_thinking))

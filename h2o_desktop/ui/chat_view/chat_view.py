@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from h2o_desktop.core.conversation import Role, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
@@ -26,10 +25,7 @@ from h2o_desktop.ui.chat_view.actions import MessageActions
 from h2o_desktop.ui.chat_view.caret import Caret
 from h2o_desktop.ui.chat_view.find_bar import FindBar, find_bar_of
 from h2o_desktop.ui.chat_view.finder import Finder
-from h2o_desktop.ui.chat_view.formulas import FormulaShop
-from h2o_desktop.ui.chat_view.highlighting import CodeColours, Highlighter
 from h2o_desktop.ui.chat_view.keyboard import Keyboard
-from h2o_desktop.ui.chat_view.late_work import LateWork
 from h2o_desktop.ui.chat_view.markdown_parser import markdown_parser
 from h2o_desktop.ui.chat_view.menu import open_menu
 from h2o_desktop.ui.chat_view.navigation import Navigation
@@ -38,22 +34,14 @@ from h2o_desktop.ui.chat_view.painting import TranscriptPainter
 from h2o_desktop.ui.chat_view.pointer import Pointer
 from h2o_desktop.ui.chat_view.selection import Selection
 from h2o_desktop.ui.chat_view.spotlight import Spotlight
-from h2o_desktop.ui.chat_view.transcript import Transcript, first_change
-from h2o_desktop.ui.chat_view.typography import Typography
-from h2o_desktop.ui.chat_view.workshop import Workshop
+from h2o_desktop.ui.chat_view.transcript_area import TranscriptArea
 from h2o_desktop.ui.theme import ThemeSource
 
-FRAME_MS = 24  # some 40 pictures a second: what comes at reading speed looks smooth, and costs little
-LARGEST_FRAME_MS = 100
-REST_FACTOR = 2  # after a frame that took long, the thread rests so many times as long
-SIDE_PX = 24
 WARM_UP_MS = 200
-ESTIMATE_MS = 150
-MOST_IMAGES = 24
 WHEEL_LINES, WHEEL_STEP = 3, 120
 
 
-class ChatView(QAbstractScrollArea):
+class ChatView(TranscriptArea):
     """Shows the messages of a model; only what is visible is read, laid out and painted.
 
     Signals:
@@ -79,19 +67,11 @@ class ChatView(QAbstractScrollArea):
     zoom_changed = Signal(float)
 
     def __init__(self, model: ConversationModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, theme, parent)
         self.setObjectName("chatView")
         self.setAccessibleName(self.tr("Conversation"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        self.model = model
-        self.theme = theme
-        late_work = LateWork(self)
-        highlighter, formulas = Highlighter(late_work, self), FormulaShop(late_work, self)
-        self.workshop = Workshop(Typography(theme, 1.0), highlighter, formulas)
-        self.transcript = Transcript(model, self.workshop)
         self.selection = Selection(self.transcript)
         self.finder = Finder(self.transcript, time.monotonic, self)
         self.spotlight = Spotlight(self)
@@ -101,19 +81,8 @@ class ChatView(QAbstractScrollArea):
         self.pointer = Pointer(self)
         self._keyboard = Keyboard(self)
         self.new_text_button = NewTextButton(self)
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._on_frame)
-        self._estimate = QTimer(self)
-        self._estimate.setSingleShot(True)
-        self._estimate.setInterval(ESTIMATE_MS)
-        self._estimate.timeout.connect(self._on_estimate)
-        self._framed_s = 0.0  # when the last frame began
-        self._frame_s = 0.0  # how long it took
         self._is_warm = False
         self._accessible: accessibility.MessageList | None = None
-        self._is_stale = False
         accessibility.install()
         self._connect()
 
@@ -123,21 +92,11 @@ class ChatView(QAbstractScrollArea):
         self.model.text_appended.connect(self._on_text)
         self.model.message_changed.connect(self._on_changed)
         self.model.rows_removed.connect(self._on_removed)
-        self.theme.changed.connect(self._on_theme)
-        self.workshop.highlighter.loaded.connect(self._on_lexer)
-        self.workshop.highlighter.coloured.connect(self._on_coloured)
-        self.workshop.formulas.drawn.connect(self._on_formulas)
+        self.arranged.connect(self.new_text_button.follow_view)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._on_reset()
 
     # -- geometry -----------------------------------------------------------------------------------------------------
-
-    @property
-    def column(self) -> QRect:
-        """Where the text column is in the viewport."""
-        room = max(80, self.viewport().width() - 2 * SIDE_PX)
-        width = min(self.transcript.typography.column_px, room)
-        return QRect((self.viewport().width() - width) // 2, 0, width, self.viewport().height())
 
     @property
     def has_keyboard(self) -> bool:
@@ -148,43 +107,6 @@ class ChatView(QAbstractScrollArea):
     def find_bar(self) -> FindBar:
         """The bar with which words are found."""
         return find_bar_of(self)
-
-    def refresh(self) -> None:
-        """Lay out what is visible, and paint it at the next opportunity."""
-        self._arrange()
-        self.viewport().update()
-
-    def _on_frame(self) -> None:
-        """Show what changed; where only text came, only what moved or grew is painted again."""
-        began_s = self._framed_s = time.perf_counter()
-        before, paints_all = self.transcript.visible, self._is_stale
-        self._arrange()
-        top = 0 if paints_all else first_change(before, self.transcript.visible)
-        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
-        self._frame_s = time.perf_counter() - began_s
-
-    def _arrange(self) -> None:
-        self._is_stale = False
-        self.transcript.arrange(self.viewport().height())
-        self._update_bar()
-        self.new_text_button.follow_view()
-
-    def restyle(self) -> None:
-        """Theme, zoom, width or language are other ones: lay everything out again."""
-        self.workshop.typography = Typography(self.theme, self.navigation.zoom)
-        self._change_width()
-        self.refresh()
-
-    def _update_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        page = self.viewport().height()
-        blocked = bar.blockSignals(True)
-        bar.setRange(0, max(0, self.transcript.total_px - page))
-        bar.setPageStep(page)
-        bar.setSingleStep(self.transcript.typography.line_px * 2)
-        at_end = self.transcript.is_following or self.transcript.is_at_end
-        bar.setValue(bar.maximum() if at_end else self.transcript.top_px())
-        bar.blockSignals(blocked)
 
     # -- ways of showing ----------------------------------------------------------------------------------------------
 
@@ -201,18 +123,6 @@ class ChatView(QAbstractScrollArea):
         self.transcript.show_all_raw(is_raw=is_raw)
         self.finder.search(self.finder.words)
         self.refresh()
-
-    def show_image(self, address: str, data: bytes) -> bool:
-        """Show an image that was asked for, in all places where it is named; tells whether it could be read."""
-        image = QImage.fromData(data)
-        if image.isNull():
-            return False
-        self.workshop.images[address] = image
-        while len(self.workshop.images) > MOST_IMAGES:
-            self.workshop.images.pop(next(iter(self.workshop.images)))
-        self.transcript.recolour_all()
-        self.refresh()
-        return True
 
     def select_all(self) -> None:
         """Select every message."""
@@ -238,8 +148,8 @@ class ChatView(QAbstractScrollArea):
         self.spotlight.clear()
         self.finder.search(self.finder.words)
         accessibility.tell_reordered(self)
-        self._is_stale = True
-        self._schedule()
+        self.is_stale = True
+        self.schedule()
 
     def _on_added(self, row: int) -> None:
         self.transcript.add(row)
@@ -247,8 +157,8 @@ class ChatView(QAbstractScrollArea):
         self.finder.forget(row)
         if self.model.message(row).role is Role.USER:
             self.transcript.is_following = True
-        self._is_stale = True
-        self._schedule()
+        self.is_stale = True
+        self.schedule()
 
     def _on_text(self, row: int, text: str) -> None:
         self.transcript.append_text(row, text)
@@ -256,13 +166,13 @@ class ChatView(QAbstractScrollArea):
             self.new_text_button.note_news()
         if self.finder.words:
             self.finder.forget(row)
-        if not self._frame.isActive():
-            self._schedule()
+        if not self.is_waiting_for_frame:
+            self.schedule()
 
     def _on_changed(self, row: int) -> None:
         was_streaming = self.transcript.is_streaming(row)
         self.transcript.change(row)
-        self._is_stale = True
+        self.is_stale = True
         self.finder.forget(row)
         message = self.model.message(row)
         if was_streaming and message.status is not Status.STREAMING:
@@ -271,32 +181,7 @@ class ChatView(QAbstractScrollArea):
                 if message.status is Status.COMPLETE
                 else self.tr("The answer ended.")
             )
-        self._schedule()
-
-    def _change_width(self) -> None:
-        self.transcript.restyle(self.column.width())
-        self._estimate.start()
-
-    def _on_estimate(self) -> None:
-        self.transcript.estimate_again()
-        self.refresh()
-
-    def _on_theme(self) -> None:
-        self.workshop.typography = Typography(self.theme, self.navigation.zoom)
-        self.transcript.recolour_all()
-        self.refresh()
-
-    def _on_lexer(self) -> None:
-        self.transcript.recolour(None)
-        self._schedule()
-
-    def _on_coloured(self, colours: CodeColours) -> None:
-        self.transcript.recolour(colours)
-        self._schedule()
-
-    def _on_formulas(self) -> None:
-        self.transcript.forget_formulas()
-        self._schedule()
+        self.schedule()
 
     def _on_removed(self, row: int) -> None:
         self.transcript.remove_from(row)
@@ -304,15 +189,8 @@ class ChatView(QAbstractScrollArea):
         self.selection.clear()
         self.spotlight.clear()
         self.finder.forget(row, below=True)
-        self._is_stale = True
-        self._schedule()
-
-    def _schedule(self) -> None:
-        """Show changes with the next frame; after a frame that took long the next one waits longer."""
-        if not self._frame.isActive():
-            since_ms = round(1000 * (time.perf_counter() - self._framed_s))
-            rest_ms = min(LARGEST_FRAME_MS, max(FRAME_MS, round(1000 * REST_FACTOR * self._frame_s)))
-            self._frame.start(max(1, rest_ms - since_ms))
+        self.is_stale = True
+        self.schedule()
 
     def _on_scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum():
@@ -325,15 +203,15 @@ class ChatView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         began_s = time.perf_counter()
-        if self._is_stale:
-            self._arrange()
+        if self.is_stale:
+            self.arrange()
         painter = QPainter(self.viewport())
         try:
             painter.fillRect(event.rect(), QColor(self.transcript.typography.colours.background))
             TranscriptPainter(painter, self, QRectF(event.rect())).paint()
         finally:
             painter.end()
-        self._frame_s += time.perf_counter() - began_s
+        self.note_painting(time.perf_counter() - began_s)
         if not self._is_warm:
             self._is_warm = True
             QTimer.singleShot(WARM_UP_MS, markdown_parser)
@@ -341,7 +219,7 @@ class ChatView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         if self.column.width() != self.transcript.width:
-            self._change_width()
+            self.change_width()
         self.refresh()
         bar = self.findChild(FindBar)
         if bar is not None:

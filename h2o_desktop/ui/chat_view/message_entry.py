@@ -1,108 +1,33 @@
-"""One message of the chat view: the heights of its parts, and the layout of those that were needed."""
+"""One message of the chat view: how it grows, and the ways in which it can be shown."""
 
 from __future__ import annotations
 
-from h2o_desktop.core.conversation import Message, Role, Status
-from h2o_desktop.core.markdown_blocks import Block, BlockKind
-from h2o_desktop.ui.chat_view.block_layouter import Setting, lay_out
-from h2o_desktop.ui.chat_view.code_colouring import Colouring
-from h2o_desktop.ui.chat_view.heights import HeightIndex
-from h2o_desktop.ui.chat_view.highlighting import CodeColours
-from h2o_desktop.ui.chat_view.laid_block import LaidBlock
-from h2o_desktop.ui.chat_view.markdown_reader import read_block, read_plainly
-from h2o_desktop.ui.chat_view.message_frame import FrameSetting, lay_out_footer, lay_out_header
+from h2o_desktop.core.conversation import Message, Status
+from h2o_desktop.ui.chat_view.message_frame import FrameSetting
+from h2o_desktop.ui.chat_view.message_layout import MessageLayout
 from h2o_desktop.ui.chat_view.message_text import MessageText
-from h2o_desktop.ui.chat_view.rich_text import Container, Piece
-from h2o_desktop.ui.chat_view.thinking import ThinkingTime
-from h2o_desktop.ui.chat_view.typography import Typography
-from h2o_desktop.ui.chat_view.workshop import Workshop, may_have_formula, with_formulas
-
-CARD_SIDE, CARD_ABOVE = 12, 10
-FOOTER = -1
+from h2o_desktop.ui.chat_view.workshop import Workshop
 
 
-class MessageEntry:
-    """A message in segments: its header is segment 0, its blocks follow, and its footer is the last.
-
-    Heights are estimates until a segment was laid out at the present width.
-    """
+class MessageEntry(MessageLayout):
+    """A message that follows what happens to it."""
 
     def __init__(self, message: Message, frame: FrameSetting, workshop: Workshop, width: int) -> None:
-        self.message = message
-        self.frame = frame
-        self.width = width
-        self.text = MessageText(message.content, is_growing=message.status is Status.STREAMING)
-        self.heights = HeightIndex([0])
-        self.footer_px = 0
-        self.shows_thinking = False
-        self.laid: dict[int, LaidBlock] = {}
-        self._workshop = workshop
-        self._wrapped: set[int] = set()
-        self._scrolls: dict[int, float] = {}
-        self._thinking = ThinkingTime()
-        self._colouring = Colouring(workshop.highlighter)
+        super().__init__(message, frame, workshop, width)
         self._follow_blocks()
         self.refresh_frame()
-
-    # -- what it consists of ------------------------------------------------------------------------------------------
-
-    @property
-    def typography(self) -> Typography:
-        """Fonts, colours and distances."""
-        return self._workshop.typography
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks of its text."""
-        return self.text.blocks
-
-    @property
-    def is_prompt(self) -> bool:
-        """Whether a person wrote it."""
-        return self.message.role is not Role.ASSISTANT
 
     @property
     def is_special(self) -> bool:
         """Whether it is shown in a way that must not be forgotten."""
         return self.text.is_raw or self.shows_thinking or self.text.is_growing
 
-    @property
-    def hidden_blocks(self) -> int:
-        """How many blocks at the beginning are folded away."""
-        return 0 if self.shows_thinking or self.text.is_raw else self.text.thinking_blocks
-
-    @property
-    def footer(self) -> int:
-        """The number of the last segment."""
-        return len(self.heights)
-
-    @property
-    def height(self) -> int:
-        """Its height in pixels, in parts estimated."""
-        return self.heights.total + self.footer_px
-
-    @property
-    def text_width(self) -> int:
-        """How wide the text may be."""
-        return self.width - 2 * self.text_left
-
-    @property
-    def text_left(self) -> int:
-        """Where the text begins."""
-        return self.typography.scaled(CARD_SIDE) if self.is_prompt else 0
-
-    def height_of(self, segment: int) -> int:
-        """The height of a segment, as far as it is known."""
-        return self.heights[segment] if segment < len(self.heights) else self.footer_px
-
-    # -- growing ------------------------------------------------------------------------------------------------------
-
     def absorb(self) -> bool:
         """Take in the text that came; tells whether anything did."""
         was_thinking = self.text.is_thinking, bool(self.text.thinking_blocks)
         if not self.text.absorb():
             return False
-        self._thinking.note(is_thinking=self.text.is_thinking)
+        self.thinking.note(is_thinking=self.text.is_thinking)
         self._follow_blocks()
         if was_thinking != (self.text.is_thinking, bool(self.text.thinking_blocks)):
             self.refresh_frame()
@@ -115,7 +40,7 @@ class MessageEntry:
         if message.content != self.text.source:
             is_raw = self.text.is_raw
             self.text = MessageText(message.content, is_growing=message.status is Status.STREAMING)
-            self._colouring.clear()
+            self.colouring.clear()
             self.laid.clear()
             if is_raw:
                 self.text.show_raw(is_raw=True)
@@ -131,17 +56,17 @@ class MessageEntry:
             self._forget_references()
         first = min(kept, len(self.blocks))
         self.laid = {key: laid for key, laid in self.laid.items() if key <= first or self._is_same(key)}
-        self._sources = {key: self.blocks[key - 1] for key in self.laid if key > 0}
+        self.sources = {key: self.blocks[key - 1] for key in self.laid if key > 0}
         self.heights.truncate(min(len(self.heights), 1 + len(self.blocks)))
         for segment in range(first + 1, len(self.blocks) + 1):
             if segment >= len(self.heights):
-                self.heights.append(self._estimate(segment))
+                self.heights.append(self.estimate(segment))
             elif segment not in self.laid:
-                guess = self._estimate(segment)
+                guess = self.estimate(segment)
                 self.heights.set(segment, max(guess, self.heights[segment]) if guess else 0)
 
     def _is_same(self, segment: int) -> bool:
-        return segment <= len(self.blocks) and self._sources.get(segment) == self.blocks[segment - 1]
+        return segment <= len(self.blocks) and self.sources.get(segment) == self.blocks[segment - 1]
 
     def _forget_references(self) -> None:
         for segment in [
@@ -151,123 +76,13 @@ class MessageEntry:
         ]:
             del self.laid[segment]
 
-    # -- layout -------------------------------------------------------------------------------------------------------
-
-    def ensure(self, segment: int) -> LaidBlock:
-        """The layout of a segment; its height is right afterwards."""
-        key = FOOTER if segment >= len(self.heights) else segment
-        laid = self.laid.get(key)
-        if laid is None:
-            laid = self._lay_out(segment)
-            self.laid[key] = laid
-            if key == FOOTER:
-                self.footer_px = laid.height
-            else:
-                self.heights.set(segment, laid.height)
-                if key:
-                    self._sources[key] = self.blocks[key - 1]
-        return laid
-
-    def _lay_out(self, segment: int) -> LaidBlock:
-        if segment == 0:
-            return lay_out_header(self.message, self.frame, self.typography, self.width)
-        if segment >= len(self.heights):
-            return lay_out_footer(self.message, self.typography, self.width)
-        index = segment - 1
-        if index < self.hidden_blocks:
-            return LaidBlock(self.text_width)
-        block = self.blocks[index]
-        whole = self.text.whole_of(index)
-        setting = Setting(self._workshop, self.text_width, wraps_code=self.text.is_raw or whole in self._wrapped)
-        if block.kind is BlockKind.TABLE and not block.begins:
-            setting.columns = self.ensure(whole + 1).columns
-        pieces = self.pieces(index)
-        setting.spans = self._colouring.spans(self.text, index, pieces)
-        laid = lay_out(pieces, block, setting)
-        laid.scroll(self._scrolls.get(whole, 0.0))
-        return laid
-
-    def pieces(self, index: int) -> list[Piece]:
-        """What a block consists of."""
-        block = self.blocks[index]
-        if self.is_prompt and not self.text.is_raw:
-            pieces = read_plainly(block)
-        else:
-            pieces = with_formulas(read_block(block, self.text.references), self._workshop.formulas)
-        if block.is_thinking:
-            for piece in pieces:
-                piece.containers = (Container.QUOTE, *piece.containers)
-        if pieces and (index == 0 or index == self.hidden_blocks):
-            pieces[0].gap = 0.0
-        return pieces
-
-    def text_of(self, index: int) -> str:
-        """The text of a block with its places as in its layout, without laying it out."""
-        laid = self.laid.get(index + 1)
-        if laid is not None and laid.boxes:
-            return "\n".join(box.text.text for box in laid.boxes)
-        return "\n".join(text.text for piece in self.pieces(index) for text in piece.texts)
-
-    def refresh_frame(self) -> None:
-        """Lay out header and footer again."""
-        has_thoughts = bool(self.text.thinking_blocks) or self.text.is_thinking
-        self.frame.thinking = self._thinking.words(is_thinking=self.text.is_thinking) if has_thoughts else ""
-        self.frame.shows_thinking = self.shows_thinking
-        self.forget(0, FOOTER)
-        self.ensure(0)
-        self.ensure(self.footer)
-
-    def restyle(self, width: int) -> None:
-        """Width, zoom or theme are other ones: everything is laid out again when it is needed."""
-        self.width = width
-        self.laid.clear()
-        for segment in range(1, len(self.heights)):
-            self.heights.set(segment, self._estimate(segment))
-        self.refresh_frame()
-
-    def forget(self, *segments: int) -> None:
-        """Lay these segments out again when they are needed."""
-        for segment in segments:
-            self.laid.pop(segment, None)
-
-    def forget_all_but(self, keep: set[int]) -> None:
-        """Free the layout of blocks that are not in `keep`; their heights stay."""
-        self.forget(*[segment for segment in self.laid if segment > 0 and segment not in keep])
-
-    def recolour(self, colours: CodeColours | None = None) -> None:
-        """Code has other colours now: all of it, or that piece."""
-        for segment in [one for one in self.laid if 0 < one <= len(self.blocks)]:
-            whole = self.text.whole_of(segment - 1)
-            if self.laid[segment].has_code and (colours is None or self._colouring.has(whole, colours)):
-                del self.laid[segment]
-
-    def forget_formulas(self) -> None:
-        """Drawings came: lay out again what may have waited for them."""
-        waiting = [one for one in self.laid if 0 < one <= len(self.blocks) and may_have_formula(self.blocks[one - 1])]
-        self.forget(*waiting)
-
-    def _estimate(self, segment: int) -> int:
-        """A guess at the height of a block that was not laid out."""
-        block, typography = self.blocks[segment - 1], self.typography
-        if segment <= self.hidden_blocks:
-            return 0
-        lines = block.source.count("\n") + 1
-        if block.kind is BlockKind.CODE:
-            return lines * typography.code_line_px + (36 if block.begins else 0) + (10 if block.ends else 0)
-        if block.kind is BlockKind.TABLE:
-            return (lines + (1 if block.begins else 0)) * (typography.line_px + 12)
-        letters = len(block.source) * typography.letter_px / max(1, self.text_width)
-        return round((max(1.0, letters) + 0.55) * typography.line_px)
-
-    # -- ways of showing it -------------------------------------------------------------------------------------------
-
     def show_raw(self, *, is_raw: bool) -> None:
         """Show the source, or what it stands for."""
         if is_raw != self.text.is_raw:
             self.text.show_raw(is_raw=is_raw)
-            self._wrapped.clear()
-            self._scrolls.clear()
-            self._colouring.clear()
+            self.wrapped.clear()
+            self.scrolls.clear()
+            self.colouring.clear()
             self.laid.clear()
             self._follow_blocks()
             self.refresh_frame()
@@ -278,19 +93,19 @@ class MessageEntry:
         for segment in range(1, self.text.thinking_blocks + 2):
             self.forget(segment)
             if segment < len(self.heights):
-                self.heights.set(segment, self._estimate(segment))
+                self.heights.set(segment, self.estimate(segment))
         self.refresh_frame()
 
     def toggle_wrap(self, index: int) -> None:
         """Let the lines of code wrap, or not."""
         whole = self.text.whole_of(index)
-        self._wrapped ^= {whole}
-        self._scrolls.pop(whole, None)
+        self.wrapped ^= {whole}
+        self.scrolls.pop(whole, None)
         self.forget(*[part + 1 for part in self.text.parts_of(whole)])
 
     def scroll_of(self, segment: int) -> float:
         """How far something too wide is scrolled."""
-        return self._scrolls.get(self.text.whole_of(segment - 1), 0.0)
+        return self.scrolls.get(self.text.whole_of(segment - 1), 0.0)
 
     def scroll_range(self, segment: int) -> float:
         """How far something too wide can be scrolled, as far as it was laid out."""
@@ -300,7 +115,7 @@ class MessageEntry:
     def scroll(self, segment: int, pixels: float) -> None:
         """Scroll something too wide by so many pixels."""
         whole = self.text.whole_of(segment - 1)
-        self._scrolls[whole] = max(0.0, min(self.scroll_range(segment), self.scroll_of(segment) + pixels))
+        self.scrolls[whole] = max(0.0, min(self.scroll_range(segment), self.scroll_of(segment) + pixels))
         for part in self.text.parts_of(whole):
             if part + 1 in self.laid:
-                self.laid[part + 1].scroll(self._scrolls[whole])
+                self.laid[part + 1].scroll(self.scrolls[whole])

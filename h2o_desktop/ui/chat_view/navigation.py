@@ -21,7 +21,6 @@ class Navigation:
 
     def __init__(self, view: ChatView) -> None:
         self._view = view
-        self.zoom = 1.0
 
     # -- by pixels ----------------------------------------------------------------------------------------------------
 
@@ -161,15 +160,15 @@ class Navigation:
     def set_zoom(self, zoom: float) -> None:
         """Show everything larger or smaller; 1 is the natural size."""
         zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, zoom))
-        if zoom != self.zoom:
-            self.zoom = zoom
+        if zoom != self._view.zoom:
+            self._view.zoom = zoom
             self._view.restyle()
             self._view.zoom_changed.emit(zoom)
 
     def zoom_in(self) -> None:
         """Larger by a step."""
-        self.set_zoom(self.zoom * ZOOM_STEP)
+        self.set_zoom(self._view.zoom * ZOOM_STEP)
 
     def zoom_out(self) -> None:
         """Smaller by a step."""
-        self.set_zoom(self.zoom / ZOOM_STEP)
+        self.set_zoom(self._view.zoom / ZOOM_STEP)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat
 
-from h2o_desktop.ui.chat_view.message_entry import CARD_ABOVE, MessageEntry
+from h2o_desktop.ui.chat_view.message_entry import MessageEntry
+from h2o_desktop.ui.chat_view.message_layout import CARD_ABOVE
 from h2o_desktop.ui.chat_view.spotlight import OPEN_LINK, Target
 from h2o_desktop.ui.chat_view.text_box import Mark
 from h2o_desktop.ui.chat_view.transcript import Placed

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view.heights import HeightIndex
-from h2o_desktop.ui.chat_view.highlighting import CodeColours
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
-from h2o_desktop.ui.chat_view.message_entry import MessageEntry
-from h2o_desktop.ui.chat_view.message_frame import FrameSetting
-from h2o_desktop.ui.chat_view.typography import Typography
+from h2o_desktop.ui.chat_view.message_rows import BOTTOM_PX, MessageRows
 from h2o_desktop.ui.chat_view.workshop import Workshop
 
 MOST_ENTRIES = 48
 MOST_LAID = 240
-FRAME_PX = 80
-BOTTOM_PX = 20
-SAMPLE_LETTERS = 400  # reading all of a large conversation would take longer than showing its end
 
 
 @dataclass(slots=True)
@@ -44,54 +37,23 @@ class Placed:
     laid: LaidBlock
 
 
-class Transcript:
-    """The geometry of all messages. `width` is that of the text column."""
+class Transcript(MessageRows):
+    """The messages, and what of them the view shows."""
 
     def __init__(self, model: ConversationModel, workshop: Workshop) -> None:
-        self.model = model
-        self.workshop = workshop
-        self.width = 1
-        self.rows = HeightIndex()
-        self.entries: dict[int, MessageEntry] = {}
+        super().__init__(model, workshop)
         self.anchor = Anchor()
         self.is_following = True
-        self.is_all_raw = False
         self.visible: list[Placed] = []
-        self._grown: set[int] = set()
-
-    # -- the model's changes ------------------------------------------------------------------------------------------
 
     def reset(self) -> None:
         """All messages are other ones."""
         self.entries.clear()
         self._grown.clear()
         self.visible = []
-        self.rows = HeightIndex(self._estimate(*self.model.messages()))
+        self.rows = HeightIndex(self.estimate(*self.model.messages()))
         self.anchor = Anchor()
         self.is_following = True
-
-    def add(self, row: int) -> None:
-        """A message was appended."""
-        self.rows.append(*self._estimate(self.model.message(row)))
-
-    def append_text(self, row: int, text: str) -> None:
-        """A message grew."""
-        entry = self.entries.get(row)
-        if entry is not None:
-            entry.text.append(text)
-        else:
-            entry = self.entry(row)  # which reads the model, and so has the text
-        self._grown.add(row)
-
-    def change(self, row: int) -> None:
-        """A message is another one now."""
-        entry = self.entries.get(row)
-        if entry is not None:
-            entry.frame.branch = self.model.branch(row)
-            entry.change(self.model.message(row))
-            self.rows.set(row, entry.height)
-        else:
-            self.rows.set(row, *self._estimate(self.model.message(row)))
 
     def remove_from(self, row: int) -> None:
         """A message and all below it are gone."""
@@ -102,11 +64,6 @@ class Transcript:
         if self.anchor.row >= row:
             self.anchor = Anchor()
             self.is_following = True
-
-    def recolour_all(self) -> None:
-        """Colours are other ones; heights stay."""
-        for entry in self.entries.values():
-            entry.laid.clear()
 
     def restyle(self, width: int) -> None:
         """Width or zoom are other ones; `estimate_again` shall follow when there is time."""
@@ -123,100 +80,11 @@ class Transcript:
         if share is not None:
             self.anchor.offset = round(share * self.segment(self.anchor.row, self.anchor.segment).height)
 
-    def estimate_again(self) -> None:
-        """Guess anew at the heights of what was not laid out since `restyle`; until then those of before stand."""
-        self.rows = HeightIndex(self._estimate(*self.model.messages()))
-        for row, entry in self.entries.items():
-            self.rows.set(row, entry.height)
-
     def _share_of_anchor(self) -> float | None:
         entry = self.entries.get(self.anchor.row)
         if entry is None or self.anchor.segment > entry.footer:
             return None
         return self.anchor.offset / max(1, entry.height_of(self.anchor.segment))
-
-    # -- access -------------------------------------------------------------------------------------------------------
-
-    @property
-    def typography(self) -> Typography:
-        """Fonts, colours and distances."""
-        return self.workshop.typography
-
-    @property
-    def total_px(self) -> int:
-        """The height of everything, in parts estimated."""
-        return self.rows.total + BOTTOM_PX
-
-    def entry(self, row: int) -> MessageEntry:
-        """The blocks of a message."""
-        entry = self.entries.get(row)
-        if entry is None:
-            frame = FrameSetting(branch=self.model.branch(row))
-            entry = MessageEntry(self.model.message(row), frame, self.workshop, self.width)
-            if self.is_all_raw:
-                entry.show_raw(is_raw=True)
-            self.entries[row] = entry
-            self.rows.set(row, entry.height)
-        return entry
-
-    def segment(self, row: int, segment: int) -> LaidBlock:
-        """The layout of a segment; the heights are right afterwards."""
-        entry = self.entry(row)
-        if entry.absorb():
-            self.rows.set(row, entry.height)
-        laid = entry.ensure(min(segment, entry.footer))
-        self.rows.set(row, entry.height)
-        return laid
-
-    def _estimate(self, *messages: Message) -> list[int]:
-        """Guesses at the heights of messages that were never laid out; made for ten thousand at once."""
-        typography = self.typography
-        line_px = typography.line_px
-        letter_px = line_px * typography.letter_px / max(self.width, 1)
-        frame_px = typography.scaled(FRAME_PX) + line_px
-        guesses = []
-        for message in messages:
-            content = message.content
-            letters = len(content)
-            sample = min(letters, SAMPLE_LETTERS) or 1
-            lines = content.count("\n", 0, sample) * letters / sample
-            guesses.append(int(frame_px + letters * letter_px + lines * 0.6 * line_px))
-        return guesses
-
-    def is_streaming(self, row: int) -> bool:
-        """Whether a message was growing when it was last looked at."""
-        entry = self.entries.get(row)
-        return entry is not None and entry.message.status is Status.STREAMING
-
-    def show_raw(self, row: int, *, is_raw: bool) -> None:
-        """Show a message's source, or what it stands for."""
-        entry = self.entry(row)
-        entry.absorb()
-        entry.show_raw(is_raw=is_raw)
-        self.rows.set(row, entry.height)
-
-    def show_all_raw(self, *, is_raw: bool) -> None:
-        """Show the source of all messages, or what it stands for."""
-        self.is_all_raw = is_raw
-        for row in self.entries:
-            self.show_raw(row, is_raw=is_raw)
-
-    def recolour(self, colours: CodeColours | None) -> None:
-        """Code has other colours now: all of it, or that piece."""
-        for entry in self.entries.values():
-            entry.recolour(colours)
-
-    def forget_formulas(self) -> None:
-        """Drawings came: lay out again what may have waited for them."""
-        for entry in self.entries.values():
-            entry.forget_formulas()
-
-    def drop(self, row: int) -> None:
-        """Forget the blocks of a message that was only looked through."""
-        if not self.entries[row].is_special:
-            del self.entries[row]
-
-    # -- scrolling ----------------------------------------------------------------------------------------------------
 
     def top_px(self) -> int:
         """The pixel of the whole that is at the top of the view."""
@@ -248,7 +116,7 @@ class Transcript:
         anchor = self.anchor
         anchor.offset += pixels
         while anchor.offset < 0:
-            before = self._before(anchor.row, anchor.segment)
+            before = self.before(anchor.row, anchor.segment)
             if before is None:
                 anchor.offset = 0
                 return
@@ -256,7 +124,7 @@ class Transcript:
             anchor.offset += self.segment(*before).height
         while True:
             height = self.segment(anchor.row, anchor.segment).height
-            after = self._after(anchor.row, anchor.segment)
+            after = self.after(anchor.row, anchor.segment)
             if anchor.offset < height or after is None:
                 return
             anchor.offset -= height
@@ -267,29 +135,9 @@ class Transcript:
         self.is_following = False
         self.anchor = Anchor(row, segment, offset)
 
-    def _after(self, row: int, segment: int) -> tuple[int, int] | None:
-        entry = self.entry(row)
-        if segment < entry.footer:
-            following = segment + 1
-            if segment == 0:
-                following += entry.hidden_blocks
-            return row, following
-        return (row + 1, 0) if row + 1 < len(self.rows) else None
-
-    def _before(self, row: int, segment: int) -> tuple[int, int] | None:
-        if segment > 0:
-            entry = self.entry(row)
-            return row, (segment - 1 if segment - 1 > entry.hidden_blocks else 0)
-        return (row - 1, self.entry(row - 1).footer) if row > 0 else None
-
-    # -- what is visible ----------------------------------------------------------------------------------------------
-
     def arrange(self, height: int) -> list[Placed]:
         """The visible segments of a view that is so many pixels high, laid out."""
-        while self._grown:
-            row = self._grown.pop()
-            if row in self.entries and self.entries[row].absorb():
-                self.rows.set(row, self.entries[row].height)
+        self.absorb_grown()
         if not len(self.rows):
             self.visible = []
             return []
@@ -312,7 +160,7 @@ class Transcript:
             if y + laid.height > 0:
                 placed.append(Placed(*place, y, laid))
             y += laid.height
-            place = self._after(*place)
+            place = self.after(*place)
         return placed, y
 
     def _anchor_to_end(self, height: int) -> None:
@@ -328,7 +176,7 @@ class Transcript:
             y -= self.segment(*place).height
             if y <= 0:
                 break
-            place = self._before(*place)
+            place = self.before(*place)
         self.anchor = Anchor(last[0], last[1], max(0, -y))
 
     @property

@@ -97,7 +97,7 @@ def test_zoom_keys(chat: ChatDriver) -> None:
     chat.press(Qt.Key.Key_0, CONTROL)
     chat.qtbot.waitUntil(lambda: chat.view.transcript.total_px == height)
     chat.press(Qt.Key.Key_Minus, CONTROL)
-    assert chat.view.navigation.zoom < 1
+    assert chat.view.zoom < 1
 
 
 def test_right_and_enter_reach_each_button(chat: ChatDriver) -> None:

@@ -21,7 +21,7 @@ PARTS = [
     "note[^1] ",
     "\n[^1]: text\n\n", "مرحبا ", "日本 ", "👩‍👧 ", "<b>html</b> ", "---\n", "![cat](http://x.org/cat.png) ",
     "~~gone~~ ",
-    "- [x] done\n", "<think>hm</think>",
+    "- [x] done\n",
 ]  # fmt: skip
 
 
