@@ -36,9 +36,10 @@ check: $(VENV)/ready-to-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# make bench NAMES="start answer" runs these alone.
 bench: $(VENV)/ready-to-test libraries
 	@$(BIN)/python .ci/system_packages.py screen
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(NAMES)
 
 screenshots: $(VENV)/ready-to-test libraries
 	@$(BIN)/python .ci/system_packages.py screen
