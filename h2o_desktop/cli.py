@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -138,6 +139,8 @@ def _export(namespace: argparse.Namespace, options: Options) -> int:
 
 
 def _open_window(options: Options) -> int:
+    # So many objects are made until the first picture, and so few of them go away, that looking for cycles is wasted.
+    gc.disable()
     from h2o_desktop.preflight import problem_with_display
 
     problem = problem_with_display()

@@ -53,6 +53,7 @@ class HistoryModel(QAbstractListModel):
         self._rows = HistoryRows(self._heading_of)
         self._busy: set[str] = set()
         self._complete = True
+        self._loaded = False
         self._awaiting = False
 
     # What a view asks.
@@ -104,6 +105,7 @@ class HistoryModel(QAbstractListModel):
 
     def reset(self, rows: Sequence[ConversationSummary], complete: bool) -> None:
         """Show these conversations; `complete` says that the store has no more."""
+        self._loaded = True
         self._complete = complete
         self._awaiting = False
         self._rows.keep(rows)
@@ -179,6 +181,11 @@ class HistoryModel(QAbstractListModel):
     def loaded_count(self) -> int:
         """How many conversations are loaded."""
         return len(self._rows.all)
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the store was read; until then an empty list does not mean that there are no conversations."""
+        return self._loaded
 
     @property
     def is_complete(self) -> bool:

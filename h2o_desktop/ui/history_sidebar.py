@@ -205,4 +205,4 @@ class HistorySidebar(QWidget):
             Place.ARCHIVE: self.tr("The archive is empty."),
             Place.TRASH: self.tr("The trash is empty."),
         }
-        self.list.set_empty_text(texts[self._place])
+        self.list.set_empty_text(texts[self._place] if self._model.is_loaded else "")
