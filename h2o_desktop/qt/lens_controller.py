@@ -40,6 +40,7 @@ class LensController(QObject):
         self._parameters = parameters
         self._connections = connections
         self._messages: tuple[ChatMessage, ...] = ()
+        self._settings = SamplingSettings()
         self._is_open = False
         self._is_idle = True
         self._asked: CancelToken | None = None
@@ -115,11 +116,12 @@ class LensController(QObject):
             self._show(Lens(LensState.READY, outcome.value, self._choice(outcome.value), after))
 
     def _reshape(self) -> None:
-        if self.lens.state is LensState.READY:
+        if self.lens.state is LensState.READY and SamplingSettings.of(self._parameters.sent()) != self._settings:
             self._show(replace(self.lens, choice=self._choice(self.lens.candidates)))
 
     def _choice(self, candidates: tuple[Candidate, ...]) -> Choice:
-        return choice_of(candidates, SamplingSettings.of(self._parameters.sent()))
+        self._settings = SamplingSettings.of(self._parameters.sent())
+        return choice_of(candidates, self._settings)
 
     def _show(self, lens: Lens) -> None:
         if lens != self.lens:

@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>BudgetBar</name>
+    <message>
+        <source>Context window</source>
+        <translation>Окно контекста</translation>
+    </message>
+    <message>
+        <source>system {count}</source>
+        <translation>система {count}</translation>
+    </message>
+    <message>
+        <source>history {count}</source>
+        <translation>история {count}</translation>
+    </message>
+    <message>
+        <source>prompt {count}</source>
+        <translation>запрос {count}</translation>
+    </message>
+    <message>
+        <source>reply up to {count}</source>
+        <translation>ответ до {count}</translation>
+    </message>
+    <message>
+        <source>older messages left out: {count}</source>
+        <translation>старых сообщений опущено: {count}</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>токенов: {count}</translation>
+    </message>
+    <message>
+        <source>about {count} tokens</source>
+        <translation>токенов: около {count}</translation>
+    </message>
+    <message>
+        <source>{count} of {whole} tokens</source>
+        <translation>токенов: {count} из {whole}</translation>
+    </message>
+    <message>
+        <source>about {count} of {whole} tokens</source>
+        <translation>токенов: около {count} из {whole}</translation>
+    </message>
+    <message>
+        <source>The prompt alone is longer than the {whole} tokens that this model reads.</source>
+        <translation>Уже сам запрос длиннее {whole} токенов, которые читает эта модель.</translation>
+    </message>
+    <message>
+        <source>{count} tokens too many: the answer may end before its limit.</source>
+        <translation>Лишних токенов: {count}. Ответ может закончиться раньше своего предела.</translation>
+    </message>
+    <message>
+        <source>Answer up to {count}</source>
+        <translation>Ответ до {count}</translation>
+    </message>
+    <message>
+        <source>Truncate to {count}</source>
+        <translation>Обрезать до {count}</translation>
+    </message>
+</context>
+<context>
     <name>ChatMenu</name>
     <message>
         <source>Copy selection</source>
@@ -62,13 +121,6 @@
     <message>
         <source>Show source of all messages</source>
         <translation>Показать исходный текст всех сообщений</translation>
-    </message>
-</context>
-<context>
-    <name>ChatPresenter</name>
-    <message>
-        <source>Editing: Enter asks again beside the old prompt, Esc gives up.</source>
-        <translation>Правка: Enter задаёт вопрос заново рядом с прежним, Esc отменяет.</translation>
     </message>
 </context>
 <context>
@@ -336,6 +388,13 @@
     </message>
 </context>
 <context>
+    <name>Connections</name>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message>
         <source>{percent} %</source>
@@ -373,6 +432,10 @@
         <source>{model} · {length}</source>
         <translation>{model} · {length}</translation>
     </message>
+    <message>
+        <source>{tags} · {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Days</name>
@@ -387,6 +450,10 @@
     <message>
         <source>{month} {year}</source>
         <translation>{month} {year}</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -417,6 +484,45 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Markdown: to read, and to import again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON: for programs, and to import again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTML: for the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines: one file to train chat models with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+</context>
+<context>
     <name>ExportPresenter</name>
     <message>
         <source>Markdown (*.md)</source>
@@ -425,6 +531,18 @@
     <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>HTML (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain text (*.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export this chat</source>
@@ -494,6 +612,13 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Справка</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>Chats</source>
@@ -504,16 +629,63 @@
         <translation>Enter открывает чат, F2 переименовывает, Delete удаляет.</translation>
     </message>
     <message>
+        <source>Archived chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chats in the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryMenu</name>
+    <message>
         <source>Open</source>
-        <translation>Открыть</translation>
+        <translation type="unfinished">Открыть</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Переименовать…</translation>
+        <translation type="unfinished">Переименовать…</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the chats</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation>Удалить</translation>
+        <translation type="unfinished">Удалить</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -527,20 +699,142 @@
         <translation>Поиск чатов ({key})</translation>
     </message>
     <message>
-        <source>Search chats by title</source>
-        <translation>Поиск чатов по названию</translation>
+        <source>Search all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Titles and messages are searched as you type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The newest {count} chats</source>
         <translation>Самые новые чаты: {count}</translation>
     </message>
     <message>
-        <source>No chat has “{words}” in its title.</source>
-        <translation>Ни в одном названии нет «{words}».</translation>
-    </message>
-    <message>
         <source>Your chats will stand here. They are saved on this computer by themselves.</source>
         <translation>Здесь будут ваши чаты. Они сами сохраняются на этом компьютере.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the files hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything in these files is here already. There is nothing to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New chats: {new}. Known chats that get new messages: {grown}. Here already and left alone: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}
+From: {programs}. Chats: {count}, of which new: {new}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>LensBars</name>
+    <message>
+        <source>(end)</source>
+        <translation>(конец)</translation>
+    </message>
+    <message>
+        <source>all others</source>
+        <translation>все прочие</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>отсечён</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>LensPanel</name>
+    <message>
+        <source>Next token</source>
+        <translation>Следующий токен</translation>
+    </message>
+    <message>
+        <source>See which token the model would choose next, and what the sliders do to it</source>
+        <translation>Показать, какой токен модель выбрала бы следующим и как на это влияют ползунки</translation>
+    </message>
+    <message>
+        <source>{count} effective choices</source>
+        <translation>равноценных вариантов: {count}</translation>
+    </message>
+    <message>
+        <source>Asking the model…</source>
+        <translation>Спрашиваем модель…</translation>
+    </message>
+    <message>
+        <source>Write a prompt first: the model chooses a token for what it has read.</source>
+        <translation>Сначала напишите запрос: модель выбирает токен к тому, что прочла.</translation>
+    </message>
+    <message>
+        <source>Nothing to show: this server does not tell its choice. A model of this computer does, once it has answered.</source>
+        <translation>Показать нечего: этот сервер не сообщает о своём выборе. Модель на этом компьютере сообщает, после того как ответила.</translation>
+    </message>
+    <message>
+        <source>The server could not be asked.</source>
+        <translation>Не удалось спросить сервер.</translation>
+    </message>
+    <message>
+        <source>After “{words}”.</source>
+        <translation>После «{words}».</translation>
+    </message>
+    <message>
+        <source>Bar: with these settings. Tick: the model alone.</source>
+        <translation>Полоса: с этими настройками. Черта: сама модель.</translation>
+    </message>
+    <message>
+        <source>Struck out or not shown: cut by {parameters}.</source>
+        <translation>Зачёркнутые и не показанные отсечены: {parameters}.</translation>
+    </message>
+    <message>
+        <source>{percent} % of draws differ from the likeliest token.</source>
+        <translation>В {percent} % случаев выпадет не самый вероятный токен.</translation>
+    </message>
+    <message>
+        <source>This engine cuts first and applies the temperature last: it never changes which tokens remain.</source>
+        <translation>Этот движок сначала отсекает, а температуру применяет последней: она не меняет того, какие токены остаются.</translation>
     </message>
 </context>
 <context>
@@ -760,6 +1054,21 @@
     </message>
 </context>
 <context>
+    <name>ParameterPresenter</name>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation>Наборы (*.json)</translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation>Экспорт наборов</translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation>Импорт наборов</translation>
+    </message>
+</context>
+<context>
     <name>ParameterRow</name>
     <message>
         <source>Back to {value}</source>
@@ -780,6 +1089,68 @@
     <message>
         <source>Do not send</source>
         <translation>Не отправлять</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceBar</name>
+    <message>
+        <source>Back to the chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept for 30 days after they were thrown away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search finds them all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetMenu</name>
+    <message>
+        <source>Presets</source>
+        <translation>Наборы</translation>
+    </message>
+    <message>
+        <source>Use, keep and exchange sets of parameters</source>
+        <translation>Применить, сохранить или передать набор параметров</translation>
+    </message>
+    <message>
+        <source>Undo the change of parameters</source>
+        <translation>Отменить изменение параметров</translation>
+    </message>
+    <message>
+        <source>Redo the change of parameters</source>
+        <translation>Вернуть изменение параметров</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Импорт…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>Keep as… (a name and Enter)</source>
+        <translation>Сохранить как… (имя и Enter)</translation>
+    </message>
+    <message>
+        <source>Name for a preset of the parameters of now</source>
+        <translation>Имя для набора из нынешних параметров</translation>
     </message>
 </context>
 <context>
@@ -809,16 +1180,84 @@
         <translation>Остановить ответ (Esc)</translation>
     </message>
     <message>
-        <source>Waiting for the answer… Esc stops; what you type stays here</source>
-        <translation>Ждём ответа. Esc — остановить; набранное останется здесь</translation>
+        <source>Waiting for the answer… Esc stops it, Enter lets your next prompt wait</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Answering… Esc stops; what you type stays here</source>
-        <translation>Модель отвечает. Esc — остановить; набранное останется здесь</translation>
+        <source>Answering… Esc stops it, Enter lets your next prompt wait</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enter sends, Shift+Enter breaks the line</source>
         <translation>Enter отправляет, Shift+Enter переносит строку</translation>
+    </message>
+</context>
+<context>
+    <name>PromptPresenter</name>
+    <message>
+        <source>Editing: Enter asks again beside the old prompt, Esc gives up.</source>
+        <translation type="unfinished">Правка: Enter задаёт вопрос заново рядом с прежним, Esc отменяет.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptQueue</name>
+    <message>
+        <source>Prompts that wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} prompts wait; the next ones:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent when the answer has ended:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent yet:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back into the prompt box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation type="unfinished">Не отправлять</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResults</name>
+    <message>
+        <source>Nothing was found for “{words}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchRowDelegate</name>
+    <message>
+        <source>Untitled chat</source>
+        <translation type="unfinished">Чат без названия</translation>
+    </message>
+    <message>
+        <source>{who} · {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation type="unfinished">Вы</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -841,6 +1280,21 @@
     </message>
 </context>
 <context>
+    <name>ShelfPresenter</name>
+    <message>
+        <source>{title} (copy)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chats to be deleted for good: {count}. Nothing brings them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StarterOffer</name>
     <message>
         <source>A model for this computer</source>
@@ -860,6 +1314,113 @@
     <message>
         <source>Delete does not send it.</source>
         <translation>Delete — параметр не отправляется.</translation>
+    </message>
+</context>
+<context>
+    <name>SystemPromptPanel</name>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation, such as how to answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System prompt: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>Add tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search for tag:NAME finds the chats that have it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use: {tags}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Сохранить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>TextsRow</name>
+    <message>
+        <source>An empty box does not send it.</source>
+        <translation>Пустое поле: параметр не отправляется.</translation>
+    </message>
+</context>
+<context>
+    <name>TransferBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>{what} {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TransferPresenter</name>
+    <message>
+        <source>Chats (*.json *.jsonl *.md *.zip);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all chats in this form:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the chosen chats ({count}) in this form:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting chats…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -896,6 +1457,14 @@
         <translation>Ответить ещё раз</translation>
     </message>
     <message>
+        <source>Answer again with the same seed</source>
+        <translation>Ответить ещё раз с тем же зерном</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>Продолжить ответ</translation>
+    </message>
+    <message>
         <source>Export as Markdown…</source>
         <translation>Экспортировать в Markdown…</translation>
     </message>
@@ -904,12 +1473,60 @@
         <translation>Экспортировать в JSON…</translation>
     </message>
     <message>
+        <source>Export as HTML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as plain text…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as a line to train with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rename this chat</source>
         <translation>Переименовать этот чат</translation>
     </message>
     <message>
         <source>Delete this chat</source>
         <translation>Удалить этот чат</translation>
+    </message>
+    <message>
+        <source>System prompt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin or unpin this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of this chat…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add a connection…</source>
@@ -936,6 +1553,14 @@
         <translation>Выйти</translation>
     </message>
     <message>
+        <source>This chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation type="unfinished">Экспортировать этот чат</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Оформление</translation>
     </message>
@@ -950,6 +1575,17 @@
     <message>
         <source>Dark</source>
         <translation>Тёмное</translation>
+    </message>
+</context>
+<context>
+    <name>_HitList</name>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter opens the chat at the place.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -987,6 +1623,10 @@
         <translation>отправляется как температура 0</translation>
     </message>
     <message>
+        <source>done here: the prompt is put before the answer</source>
+        <translation>делается здесь: запрос ставится перед ответом</translation>
+    </message>
+    <message>
         <source>does nothing at temperature 0</source>
         <translation>не действует при температуре 0</translation>
     </message>
@@ -997,6 +1637,10 @@
     <message>
         <source>sent as {name}</source>
         <translation>отправляется как {name}</translation>
+    </message>
+    <message>
+        <source>this server takes the first {count}; the others are cut here</source>
+        <translation>сервер принимает первые {count}, остальные отсекаются здесь</translation>
     </message>
     <message>
         <source>limited to {value} by this server</source>
@@ -1013,6 +1657,10 @@
     <message>
         <source>left out: this value changes nothing</source>
         <translation>не отправляется: значение ничего не меняет</translation>
+    </message>
+    <message>
+        <source>this server makes a repetition penalty of it</source>
+        <translation>сервер делает из этого штраф за повторы</translation>
     </message>
 </context>
 <context>
@@ -1075,6 +1723,14 @@
     <message>
         <source>Give true or false.</source>
         <translation>Укажите true или false.</translation>
+    </message>
+    <message>
+        <source>Give one text a line.</source>
+        <translation>Пишите по одному тексту в строке.</translation>
+    </message>
+    <message>
+        <source>Give at most {most} lines.</source>
+        <translation>Дайте не больше {most} строк.</translation>
     </message>
     <message>
         <source>Give a number.</source>
@@ -1441,6 +2097,14 @@
         <translation>Возможно, её удалили в другом окне. Скопируйте то, что хотите сохранить.</translation>
     </message>
     <message>
+        <source>An answer that is still being written cannot be deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it first, or wait until it has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file cannot be imported: “{place}” is not as expected.</source>
         <translation>Файл нельзя импортировать: «{place}» не такое, как ожидалось.</translation>
     </message>
@@ -1720,6 +2384,98 @@
         <source>Write a date like 2026-11-30.</source>
         <translation>Пишите дату в виде 2026-11-30.</translation>
     </message>
+    <message>
+        <source>There is nothing to export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a conversation by its id, or write --all FOLDER.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A preset needs a name.</source>
+        <translation>Набору нужно имя.</translation>
+    </message>
+    <message>
+        <source>Give one or two words.</source>
+        <translation>Дайте одно или два слова.</translation>
+    </message>
+    <message>
+        <source>This file holds no presets.</source>
+        <translation>В этом файле нет наборов.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was exported from the menu of presets.</source>
+        <translation>Выберите файл, который был экспортирован из меню наборов.</translation>
+    </message>
+    <message>
+        <source>The Markdown file was not written by this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was imported. The first line of such a file is “---”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no text: byte {number} belongs to no letter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not sound JSON in line {line}, column {column}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was imported. The file may have been cut: export it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ZIP file is damaged or locked with a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Unpack it and import what is inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds no conversation of a program that is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exports of these can be imported: {programs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store of conversations was damaged. {conversations} conversations with {messages} messages could be read from it, and {added} more messages came from the last backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new store was made. The damaged one lies untouched in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a file, not a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder; one file is written into it for each conversation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file that could be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose files that end in .json, .jsonl, .md or .zip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Mend {path} there, or export it once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was imported. The file is {path}; exports of these can be imported: {programs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -1728,8 +2484,24 @@
         <translation>Вернуть</translation>
     </message>
     <message>
+        <source>The message was deleted, and what followed it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}” was moved to the archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved to the archive: {count} chats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{title}” was moved to the trash.</source>
         <translation>Чат «{title}» перемещён в корзину.</translation>
+    </message>
+    <message>
+        <source>Moved to the trash: {count} chats.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No model is chosen.</source>
@@ -1758,6 +2530,46 @@
     <message>
         <source>Saved as {path}.</source>
         <translation>Сохранено как {path}.</translation>
+    </message>
+    <message>
+        <source>The answer cannot go on now.</source>
+        <translation>Сейчас ответ продолжить нельзя.</translation>
+    </message>
+    <message>
+        <source>The same seed gave the same answer.</source>
+        <translation>То же зерно дало тот же ответ.</translation>
+    </message>
+    <message>
+        <source>The same seed gave another answer.</source>
+        <translation>То же зерно дало другой ответ.</translation>
+    </message>
+    <message>
+        <source>This server does not keep to the seed, or another model answered.</source>
+        <translation>Этот сервер не придерживается зерна, или ответила другая модель.</translation>
+    </message>
+    <message>
+        <source>Stopped at the limit of {limit} new tokens.</source>
+        <translation>Ответ остановился на пределе новых токенов: {limit}.</translation>
+    </message>
+    <message>
+        <source>Raise to {limit} and continue</source>
+        <translation>Поднять до {limit} и продолжить</translation>
+    </message>
+    <message>
+        <source>Presets that were imported: {names}.</source>
+        <translation>Импортированные наборы: {names}.</translation>
+    </message>
+    <message>
+        <source>Imported. New chats: {new}. With new messages: {grown}. Here already: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported chats: {count}, to {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another import or export is still under way.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1829,6 +2641,73 @@
     <message>
         <source>The number that the model&apos;s chance starts from: the same seed with the same settings gives the same answer. Without one, a new seed is drawn for every answer and kept with it.</source>
         <translation>Число, с которого начинается случайность модели: то же зерно с теми же настройками даёт тот же ответ. Если его нет, для каждого ответа выбирается новое и сохраняется вместе с ним.</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Only tokens that are at least this share as likely as the likeliest one may be chosen. 0 lets all of them in.</source>
+        <translation>Выбираются только токены, чья вероятность не меньше этой доли от самой большой. 0 пропускает все.</translation>
+    </message>
+    <message>
+        <source>Typical-p</source>
+        <translation>Typical-p</translation>
+    </message>
+    <message>
+        <source>Only the tokens that surprise about as much as is usual at this place, and together reach this probability, may be chosen. 1 lets all of them in.</source>
+        <translation>Выбираются только токены, которые удивляют примерно так, как обычно в этом месте, и вместе достигают этой вероятности. 1 пропускает все.</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>Штраф за частоту</translation>
+    </message>
+    <message>
+        <source>How strongly a word is avoided for every time that it was used. 0 is no penalty; below 0 words are repeated more.</source>
+        <translation>Насколько сильно слово избегается за каждый раз, что оно уже встретилось. 0 — без штрафа, ниже 0 слова повторяются чаще.</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>Штраф за присутствие</translation>
+    </message>
+    <message>
+        <source>How strongly a word is avoided once it was used, however often. 0 is no penalty; below 0 the text stays closer to its words.</source>
+        <translation>Насколько сильно слово избегается, если оно уже встретилось, сколько бы раз ни было. 0 — без штрафа, ниже 0 текст держится своих слов.</translation>
+    </message>
+    <message>
+        <source>Stop strings</source>
+        <translation>Стоп-строки</translation>
+    </message>
+    <message>
+        <source>The answer ends before the first of these texts. One a line; \n in a line means a line break, \t a tab and \\ a backslash.</source>
+        <translation>Ответ заканчивается перед первым из этих текстов. По одному в строке; \n в строке означает перевод строки, \t табуляцию, а \\ обратную косую черту.</translation>
+    </message>
+    <message>
+        <source>Return full text</source>
+        <translation>Вернуть весь текст</translation>
+    </message>
+    <message>
+        <source>On: the answer begins with the prompt that it answers. Off: the answer alone.</source>
+        <translation>Включено: ответ начинается с запроса, на который отвечает. Выключено: только ответ.</translation>
+    </message>
+</context>
+<context>
+    <name>presets</name>
+    <message>
+        <source>Precise</source>
+        <translation>Точно</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ровно</translation>
+    </message>
+    <message>
+        <source>Inventive</source>
+        <translation>С выдумкой</translation>
+    </message>
+    <message>
+        <source>Always the same</source>
+        <translation>Всегда одинаково</translation>
     </message>
 </context>
 </TS>

@@ -101,7 +101,7 @@ class LensPanel(QFrame):
         sentences = [
             self.tr("After “{words}”.").format(words=lens.after) if lens.after else "",
             self.tr("Bar: with these settings. Tick: the model alone."),
-            self.tr("Struck out: cut by {parameters}.").format(parameters=", ".join(map(cut_text, steps)))
+            self.tr("Struck out or not shown: cut by {parameters}.").format(parameters=", ".join(map(cut_text, steps)))
             if steps
             else "",
             self.tr("{percent} % of draws differ from the likeliest token.").format(percent=percent),

@@ -58,6 +58,7 @@ class ParameterPanel(QWidget):
         heading.setFont(font)
         self._head = head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        head.setSpacing(8)
         head.addWidget(heading, 1)
         head.addWidget(self.reset_all_button)
         layout = QVBoxLayout(self)
