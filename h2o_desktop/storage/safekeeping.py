@@ -17,12 +17,12 @@ class Safekeeping(StoreFile):
     """Backups and checks. Every method blocks, some for seconds with a large store, and raises StorageError."""
 
     def backup_if_due(self, now_s: float | None = None) -> Path | None:
-        """Make the daily copy unless there is one of the last 24 hours; returns it, or None."""
+        """Make the daily copy unless there is one of the last 24 hours; returns it, or None. Any thread may call it."""
         now_s = self._now_s() if now_s is None else now_s
         return self.back_up(now_s) if backups.is_due(self._path, now_s) else None
 
     def back_up(self, now_s: float | None = None) -> Path:
-        """Make a copy now. Others may read and write meanwhile."""
+        """Make a copy now. Any thread may call it, and others may read and write meanwhile."""
         now_s = self._now_s() if now_s is None else now_s
         with self._reading():
             # A connection of its own, so that the copy is one moment of the store.

@@ -136,7 +136,10 @@ class LazyStore:
         return self.opened.purge_trash() + self.opened.purge_removed()
 
     def backup_if_due(self) -> Path | None:
-        """Make the daily copy unless there is one of the last 24 hours; returns it, or None."""
+        """Make the daily copy unless there is one of the last 24 hours; returns it, or None.
+
+        Takes seconds with a large store. Once the store is open any thread may call it, beside the one that works on.
+        """
         return self.opened.backup_if_due()
 
     def list_backups(self) -> list[Backup]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
+    from h2o_desktop.wiring.mirror import Mirror
 
 
 DIALECT_OF = {
@@ -177,6 +178,12 @@ class Services:
         from h2o_desktop.wiring.exports import export_to
 
         export_to(conversation, path, self.settings)
+
+    def mirror(self, folder: Path) -> Mirror:
+        """A folder of Markdown that follows the store; it belongs to the thread of the store."""
+        from h2o_desktop.wiring.mirror import STATE_FILE, Mirror
+
+        return Mirror(folder, self.folder / STATE_FILE, self.store, lambda: self.settings)
 
     def local_models(self) -> tuple[LocalModel, ...]:
         """The models that can be fetched."""

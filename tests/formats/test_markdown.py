@@ -242,3 +242,13 @@ def test_moments_beyond_the_calendar_are_left_out() -> None:
     assert iso_text(float("nan")) == ""
     assert local_text(253402300799.0, MOSCOW) == ""  # in UTC the last second of the year 9999
     assert local_text(0.0) == datetime.fromtimestamp(0).strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_renderer_does_not_show_the_marks() -> None:
+    from markdown_it import MarkdownIt
+
+    answer = replace(example().messages[1], content="- a list\n  > quoted\n```\nopen", status=Status.STOPPED)
+    rendered = MarkdownIt().render(to_markdown(example().with_message(answer)).split("\n---\n", 1)[1])
+    assert "(message" not in rendered
+    assert "end message" not in rendered
+    assert rendered.count("<h2>") == 3

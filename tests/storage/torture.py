@@ -20,7 +20,7 @@ from h2o_desktop.storage.transcripts import Transcripts
 from tests.fakes.conversation_examples import finished, first_turn, next_turn
 
 ROOT = Path(__file__).parents[2]
-LINES_BEFORE_KILL = 40
+LINES_BEFORE_KILL = 30
 IMPORT_SIZE = 30
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.core.transfer import TransferServices
 from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.lazy_store import LazyStore
 from h2o_desktop.wiring.services import Services
@@ -81,3 +83,24 @@ def test_a_damaged_store_is_told_through_the_services(tmp_path: Path) -> None:
     assert services.store.list_conversations() == []
     assert ["was damaged" in str(report.summary) for report in services.startup_reports] == [True]
     services.close()
+
+
+def test_the_services_bring_in_and_take_out(tmp_path: Path) -> None:
+    services, other = Services(tmp_path / "one"), Services(tmp_path / "two")
+    turn = first_turn()
+    services.store.begin_turn(turn.summary, turn.messages)
+    services.store.finish(finished(turn.messages[-1], "A plant."))
+    told: list[int] = []
+    cancel = CancelToken()
+    transfers: TransferServices = services.transfers
+    assert transfers.export_many(None, tmp_path / "out", "markdown", told.append, cancel) == 1
+    assert transfers.export_many([turn.summary.id], tmp_path / "chosen", "jsonl", told.append, cancel) == 1
+    assert transfers.export_many([turn.summary.id], tmp_path / "chosen", "html", told.append, cancel) == 1
+    assert sorted(path.suffix for path in (tmp_path / "chosen").iterdir()) == [".html", ".jsonl"]
+    assert services.mirror(tmp_path / "mirror").sync() == 1
+    (shown,) = other.transfers.preview_import([tmp_path / "out"], told.append, cancel)
+    assert (shown.imported.new, shown.titles) == (1, ("What is a tree?",))
+    assert other.transfers.import_files([tmp_path / "out"], told.append, cancel).messages == 2
+    assert other.store.load(turn.summary.id) == services.store.load(turn.summary.id)
+    services.close()
+    other.close()
