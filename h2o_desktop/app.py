@@ -94,7 +94,7 @@ class Application(QObject):
         self.models.parameters.replace(dict(settings.parameters))
         self.window = MainWindow(self.models)
         parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
-        self.chat = ChatController(parts, self.models.conversation, self.models.parameters.values, time.time)
+        self.chat = ChatController(parts, self.models.conversation, self.models.parameters.asked, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit

@@ -9,7 +9,7 @@ from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Us
 from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn, new_id
 from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.provider import ChatMessage
-from h2o_desktop.core.request import request_messages
+from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages
 
 
 def was_cut(message: Message) -> bool:
@@ -37,5 +37,16 @@ def draft_continuation(
     draft = draft_turn(asking, None, summary=summary, path=path[:-1], identify=identify)
     usage = Usage(completion_tokens=cut.usage.completion_tokens)
     answer = replace(draft.messages[-1], content=cut.content, usage=usage)
-    messages = (*request_messages(path[:-1]), ChatMessage(Role.ASSISTANT, cut.content, cut.id))
+    system_prompt = str(asking.requested.get(SYSTEM_PROMPT) or "")
+    messages = (*request_messages(path[:-1], system_prompt), ChatMessage(Role.ASSISTANT, cut.content, cut.id))
     return replace(draft, messages=(answer,), request=replace(draft.request, messages=messages))
+
+
+def draft_repetition(asking: Asking, summary: ConversationSummary, path: tuple[Message, ...]) -> TurnDraft:
+    """The turn that asks for the last message of `path` again, with the parameters and the seed that it was asked with.
+
+    The conversation's next turn keeps the parameters of `asking`.
+    """
+    answer = path[-1]
+    again = replace(asking, requested={**answer.requested, "seed": answer.seed})
+    return draft_turn(again, None, summary=summary, path=path[:-1])

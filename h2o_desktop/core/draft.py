@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status, title_from
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.provider import ChatRequest
-from h2o_desktop.core.request import request_messages
+from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages
 from h2o_desktop.core.turn import with_seed
 
 
@@ -48,9 +48,11 @@ def draft_turn(
     """The next turn of a conversation after the messages of `path`.
 
     Without a `summary` it is the first turn of a new conversation; without a `prompt` the last message of `path` is
-    answered anew. A seed is drawn when none is asked for, so that the answer can be repeated.
+    answered anew. A seed is drawn when none is asked for, so that the answer can be repeated. The system prompt is one
+    of the things that are asked for: so each answer says with which one it was made.
     """
     seeded = with_seed(asking.requested)
+    system_prompt = str(seeded.pop(SYSTEM_PROMPT, None) or "")
     messages: list[Message] = []
     if prompt is not None:
         parent_id = path[-1].id if path else None
@@ -70,7 +72,7 @@ def draft_turn(
     )
     messages.append(answer)
     base = summary or ConversationSummary(identify(), title_from(prompt or ""), asking.now_s, asking.now_s)
-    request = ChatRequest(asking.model, request_messages(asked), seeded, base.id, answer.id)
+    request = ChatRequest(asking.model, request_messages(asked, system_prompt), seeded, base.id, answer.id)
     return TurnDraft(_grown(base, asking, len(messages)), tuple(messages), request)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from h2o_desktop.core.conversation import Message, Role, Status
 from h2o_desktop.core.provider import ChatMessage
 
+SYSTEM_PROMPT = "system_prompt"
+"""The key under which a system prompt stands among what was asked for; it is sent as the first message."""
 
-def request_messages(path: Iterable[Message]) -> tuple[ChatMessage, ...]:
-    """The messages of a branch as a request gives them.
+
+def request_messages(path: Iterable[Message], system_prompt: str = "") -> tuple[ChatMessage, ...]:
+    """The messages of a branch as a request gives them, after the system prompt if there is one.
 
     Answers that failed are no replies, and answers without text say nothing: both are left out. What then stands
     side by side with the same role is joined, since many prompt templates refuse two turns of one speaker; the
     joined message has the id of its last part.
     """
     messages: list[ChatMessage] = []
+    if system_prompt.strip():
+        messages.append(ChatMessage(Role.SYSTEM, system_prompt))
     for message in path:
         if message.role is Role.ASSISTANT and (message.status is Status.FAILED or not message.content.strip()):
             continue
@@ -25,3 +30,9 @@ def request_messages(path: Iterable[Message]) -> tuple[ChatMessage, ...]:
         else:
             messages.append(ChatMessage(message.role, message.content, message.id))
     return tuple(messages)
+
+
+def system_prompt_of(path: Sequence[Message]) -> str:
+    """The system prompt with which the last answer of a branch was asked for; empty when there was none."""
+    answers = (message for message in reversed(path) if message.role is Role.ASSISTANT)
+    return str(next((answer.requested.get(SYSTEM_PROMPT) or "" for answer in answers), ""))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from h2o_desktop.core.conversation import Conversation, Message, Role, Status
+from h2o_desktop.core.request import system_prompt_of
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.moments import local_text
 from h2o_desktop.formats.speakers import failure_text, remarks, speaker
@@ -16,6 +17,9 @@ def to_text(conversation: Conversation, *, zone: tzinfo | None = None) -> str:
     """The shown branch to read anywhere. Times are those of `zone`, the computer's own when it is None."""
     title = " ".join(conversation.summary.title.split()) or "Conversation"
     parts = [f"{title}\n{'=' * min(len(title), 80)}"]
+    system_prompt = system_prompt_of(conversation.path())
+    if system_prompt:
+        parts.append(f"System prompt\n-------------\n{system_prompt}")
     parts += ["\n".join(_lines(message, zone)) for message in conversation.path()]
     return well_formed("\n\n".join(parts) + "\n")
 
@@ -32,9 +36,13 @@ def _lines(message: Message, zone: tzinfo | None) -> Iterator[str]:
 def to_training_line(conversation: Conversation) -> str:
     r"""The shown branch as one JSON object with `messages` of `role` and `content`, and an end of line.
 
-    Answers that failed or are empty are left out with their prompts. Empty when no answer is left.
+    The system prompt of the last answer comes first. Answers that failed or are empty are left out with their prompts.
+    Empty when no answer is left.
     """
     messages: list[dict[str, str]] = []
+    system_prompt = system_prompt_of(conversation.path())
+    if system_prompt:
+        messages.append({"role": Role.SYSTEM.value, "content": system_prompt})
     for message in conversation.path():
         if message.role is not Role.ASSISTANT:
             messages.append({"role": message.role.value, "content": message.content})

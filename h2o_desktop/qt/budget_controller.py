@@ -70,6 +70,7 @@ class BudgetController(QObject):
         for signal in (conversation.was_reset, conversation.message_added, conversation.message_changed):
             signal.connect(self._on_conversation)
         parameters.value_changed.connect(self._on_parameter)
+        parameters.system_prompt_changed.connect(self._on_conversation)
         connections.changed.connect(self._on_choice)
         self._restart()
 
@@ -114,7 +115,8 @@ class BudgetController(QObject):
         """What would be sent now."""
         if self._history is None:
             conversation = self._conversation
-            self._history = request_messages(conversation.message(row) for row in range(len(conversation)))
+            messages = (conversation.message(row) for row in range(len(conversation)))
+            self._history = request_messages(messages, self._parameters.system_prompt)
         if not self._prompt.strip():
             return self._history
         return (*self._history, ChatMessage(Role.USER, self._prompt))

@@ -61,8 +61,8 @@ class DraftKeeper(QObject):
             self._timer.start(KEEP_MS)
 
     def name(self, conversation_id: str) -> None:
-        """The new conversation has an id from now on: what is unsent in it goes along."""
-        unsent = self.unsent(NEW_CONVERSATION)
+        """The new conversation has an id from now on: what is unsent in it goes along, and the rest is stored."""
+        unsent = replace(self.unsent(NEW_CONVERSATION), system="")
         self.keep(NEW_CONVERSATION, Unsent())
         self.keep(conversation_id, unsent)
 

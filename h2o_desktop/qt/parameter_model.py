@@ -42,7 +42,11 @@ class ParameterModel(QObject):
         self._treat()
 
     def values(self) -> dict[str, ParameterValue]:
-        """A copy of all values, with the system prompt when there is one."""
+        """A copy of all values."""
+        return dict(self._values)
+
+    def asked(self) -> dict[str, ParameterValue]:
+        """All values, with the system prompt when there is one: what an answer is asked for with."""
         system = {SYSTEM_PROMPT: self._system_prompt} if self._system_prompt.strip() else {}
         return {**self._values, **system}
 

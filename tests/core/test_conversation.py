@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from h2o_desktop.core.continuing import draft_continuation
 from h2o_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
@@ -19,7 +21,8 @@ from h2o_desktop.core.conversation import (
     siblings,
     title_from,
 )
-from h2o_desktop.core.request import request_messages
+from h2o_desktop.core.draft import Asking, draft_turn
+from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages, system_prompt_of
 
 SUMMARY = ConversationSummary("c", "Title", 0.0, 0.0)
 
@@ -114,3 +117,18 @@ def test_a_request_leaves_out_what_is_no_reply_and_joins_neighbours() -> None:
         (Role.ASSISTANT, "Stopped early", "a3"),
         (Role.USER, "Fourth", "u4"),
     ]
+
+
+def test_the_system_prompt_is_the_first_message_and_stands_with_the_answer() -> None:
+    asking = Asking("here", "model", {"temperature": 0.5, SYSTEM_PROMPT: "Be brief."}, now_s=1.0)
+    draft = draft_turn(asking, "Hi")
+    assert [(message.role, message.content) for message in draft.request.messages] == [
+        (Role.SYSTEM, "Be brief."),
+        (Role.USER, "Hi"),
+    ]
+    assert SYSTEM_PROMPT not in draft.request.requested
+    assert system_prompt_of(draft.messages) == "Be brief."
+    assert system_prompt_of(draft.messages[:1]) == ""
+    answer = replace(draft.messages[-1], content="Hello the", status=Status.COMPLETE, finish_reason="length")
+    more = draft_continuation(asking, draft.summary, (draft.messages[0], answer))
+    assert [message.role for message in more.request.messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT]

@@ -133,3 +133,19 @@ def test_every_parameter_is_treated_somehow(model: ParameterModel) -> None:
     for capabilities in DIALECTS.values():
         model.set_capabilities(capabilities)
         assert all(model.treated(key) for key in SPECS)
+
+
+def test_the_system_prompt_goes_with_what_is_asked_for_and_is_no_parameter() -> None:
+    model = ParameterModel()
+    texts: list[str] = []
+    model.system_prompt_changed.connect(texts.append)
+    model.set_system_prompt("Be brief.")
+    model.set_system_prompt("Be brief.")
+    assert model.asked() == {**model.values(), "system_prompt": "Be brief."}
+    assert "system_prompt" not in model.values()
+    asked = model.asked()
+    model.replace({})
+    assert model.asked() == model.values()
+    model.replace(asked)
+    assert model.system_prompt == "Be brief."
+    assert texts == ["Be brief.", "", "Be brief."]

@@ -60,6 +60,7 @@ class ChatPresenter(QObject):
         window.history.renamed.connect(self._history.rename)
         window.pane.view_made.connect(self._on_view_made)
         self._models.parameters.value_changed.connect(self._on_parameter_changed)
+        self._models.parameters.system_prompt_changed.connect(self._on_parameter_changed)
 
     def _on_view_made(self, view: ChatView) -> None:
         view.regenerate_requested.connect(self._chat.regenerate)
@@ -103,7 +104,7 @@ class ChatPresenter(QObject):
         self._models.parameters.replace(dict(parameters))
         self._keep_parameters.stop()
 
-    def _on_parameter_changed(self, _key: str, _value: object) -> None:
+    def _on_parameter_changed(self, *_change: object) -> None:
         self._keep_parameters.start()
 
     def _on_summary(self, summary: ConversationSummary) -> None:

@@ -12,6 +12,7 @@ from h2o_desktop.qt.message_controller import MessageController
 from h2o_desktop.qt.shelf_controller import ShelfController
 from h2o_desktop.ui.presenters.prompt_presenter import PromptPresenter
 from h2o_desktop.ui.presenters.shelf_presenter import ShelfPresenter
+from h2o_desktop.ui.presenters.system_prompt_presenter import SystemPromptPresenter
 
 if TYPE_CHECKING:
     from h2o_desktop.core.store import TranscriptStore
@@ -57,6 +58,7 @@ class TranscriptsPresenter(QObject):
             messages=MessageController(self._chat, store, self._lane),
             history=self._history,
         )
+        self.system_prompt = SystemPromptPresenter(self._window, self._models, self._chat, self.drafts)
         self.shelf.offer_tags(store.list_tags, self._lane)
 
     def join_late(self, transfers: TransferServices) -> None:
