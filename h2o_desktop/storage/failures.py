@@ -36,6 +36,12 @@ _BUSY = (
     QT_TRANSLATE_NOOP("errors", "Another program keeps {path} busy."),
     QT_TRANSLATE_NOOP("errors", "Close the other program, or wait and try again."),
 )
+_VANISHED = (
+    QT_TRANSLATE_NOOP("errors", "{path} is no longer there."),
+    QT_TRANSLATE_NOOP(
+        "errors", "Put the folder back where it was; saving then goes on. Nothing that is on the screen is lost."
+    ),
+)
 _BROKEN = (
     QT_TRANSLATE_NOOP("errors", "{path} could not be read or written."),
     QT_TRANSLATE_NOOP("errors", "Check the disk. Nothing that is on the screen is lost."),
@@ -66,6 +72,11 @@ _OF_SYSTEM: dict[int | None, tuple[str, str]] = {
 
 class DamagedStore(StorageError):
     """What lies in the file is not what was written there."""
+
+
+def vanished(path: Path) -> StorageError:
+    """The error for a file that was removed or moved while it was open."""
+    return _error(_VANISHED, path, "the file of this name is missing, or another one")
 
 
 def not_a_store(path: Path, detail: str) -> StorageError:

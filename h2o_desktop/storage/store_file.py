@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from h2o_desktop.storage.database import open_database, transaction
-from h2o_desktop.storage.failures import DamagedStore, in_words
+from h2o_desktop.storage.failures import DamagedStore, in_words, vanished
 from h2o_desktop.storage.schema import MIGRATIONS
 from h2o_desktop.storage.writer_lock import WriterLock
 
@@ -25,6 +25,7 @@ class StoreFile:
         self._now_s = now_s
         self._vfs = vfs
         self._connection: apsw.Connection = open_database(path, MIGRATIONS, now_s=now_s, vfs=vfs)
+        self._identity = _identity(path)
         self._lock = WriterLock(path.parent / "writers")
 
     @contextmanager
@@ -39,11 +40,24 @@ class StoreFile:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._reading(), transaction(self._connection):
-            yield
+        with self._reading():
+            # On Linux and macOS an open file can be written long after it was removed or moved, and all of it is lost.
+            if _identity(self._path) != self._identity:
+                raise vanished(self._path)
+            with transaction(self._connection):
+                yield
 
     def close(self) -> None:
         """Close the file. Answers that are still on their way count as interrupted from now on."""
         with in_words(self._path):
             self._connection.close()
             self._lock.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None when it is not there."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino

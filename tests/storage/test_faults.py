@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -143,4 +144,40 @@ def test_a_checkpoint_costs_the_same_however_long_the_answer_is(files: FailingFi
     assert store._connection.execute("SELECT count(*) FROM chunks").get == 600
     store.finish(finished(turn.messages[-1], "some words"))
     assert store._connection.execute("SELECT count(*) FROM chunks").get == 0
+    store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows neither moves nor removes the folder of an open file")
+def test_a_folder_that_vanishes_is_told_and_saving_resumes_when_it_is_back(path: Path) -> None:
+    store = Transcripts(path)
+    turn = first_turn()
+    store.begin_turn(turn.summary, turn.messages)
+    away = path.parent.rename(path.parent.with_name("away"))
+    with pytest.raises(StorageError, match="no longer there"):
+        store.checkpoint(turn.messages[-1].id, "word ")
+    path.parent.mkdir()
+    path.touch()
+    with pytest.raises(StorageError, match="no longer there"):
+        store.checkpoint(turn.messages[-1].id, "word ")
+    path.unlink()
+    path.parent.rmdir()
+    away.rename(path.parent)
+    store.checkpoint(turn.messages[-1].id, "word ")
+    assert store.load(turn.summary.id).messages[-1].content == "word "
+    store.close()
+
+
+def test_a_clock_that_is_set_back_loses_nothing(path: Path) -> None:
+    moments = iter([1_790_000_900.0, 5.0, 4.0, 3.0, 2.0, 1.0])
+    store = Transcripts(path, now_s=lambda: next(moments))
+    later, earlier = first_turn("later"), first_turn("earlier", 10.0)
+    for turn in (later, earlier):
+        store.begin_turn(turn.summary, turn.messages)
+        store.finish(finished(turn.messages[-1], "kept"))
+    again = next_turn(later, "after the clock was set back", 20.0)
+    store.begin_turn(again.summary, again.messages)
+    assert [summary.id for summary in store.list_conversations()] == [later.summary.id, earlier.summary.id]
+    store.delete(later.summary.id)
+    assert store.purge_trash() == 0
+    assert [summary.id for summary in store.list_trash()] == [later.summary.id]
     store.close()
