@@ -20,7 +20,7 @@ class TransferBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transferBar")
-        self._what = ""
+        self._counted = ""
         self._label = QLabel(self)
         self._label.setObjectName("transferText")
         button = QPushButton(self.tr("Cancel"), self)
@@ -32,15 +32,15 @@ class TransferBar(QWidget):
         layout.addWidget(button)
         self.hide()
 
-    def begin(self, what: str) -> None:
-        """Show what is under way, in words."""
-        self._what = what
+    def begin(self, what: str, counted: str) -> None:
+        """Show what is under way, in words; `counted` says the same with the field `count`."""
+        self._counted = counted
         self._label.setText(what)
         self.show()
 
     def show_count(self, count: int) -> None:
         """So many chats are done."""
-        self._label.setText(self.tr("{what} {count}").format(what=self._what, count=number(count)))
+        self._label.setText(self._counted.format(count=number(count)))
 
     def _on_cancel(self) -> None:
         self.cancel_requested.emit()

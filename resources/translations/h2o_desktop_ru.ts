@@ -391,7 +391,7 @@
     <name>Connections</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Этот компьютер</translation>
     </message>
 </context>
 <context>
@@ -434,7 +434,7 @@
     </message>
     <message>
         <source>{tags} · {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{tags} · {detail}</translation>
     </message>
 </context>
 <context>
@@ -453,7 +453,7 @@
     </message>
     <message>
         <source>Pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>Закреплённые</translation>
     </message>
 </context>
 <context>
@@ -487,39 +487,39 @@
     <name>ExportDialog</name>
     <message>
         <source>Markdown: to read, and to import again</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown: читать и снова импортировать</translation>
     </message>
     <message>
         <source>JSON: for programs, and to import again</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON: для программ и нового импорта</translation>
     </message>
     <message>
         <source>HTML: for the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML: для браузера</translation>
     </message>
     <message>
         <source>Plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>Простой текст</translation>
     </message>
     <message>
         <source>JSON lines: one file to train chat models with</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines: один файл для обучения моделей</translation>
     </message>
     <message>
         <source>Export chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт чатов</translation>
     </message>
     <message>
         <source>Form of the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Вид файлов</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбрать папку…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
@@ -534,15 +534,15 @@
     </message>
     <message>
         <source>HTML (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML (*.html)</translation>
     </message>
     <message>
         <source>Plain text (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>Простой текст (*.txt)</translation>
     </message>
     <message>
         <source>JSON lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Export this chat</source>
@@ -630,62 +630,62 @@
     </message>
     <message>
         <source>Archived chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Чаты в архиве</translation>
     </message>
     <message>
         <source>Chats in the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Чаты в корзине</translation>
     </message>
 </context>
 <context>
     <name>HistoryMenu</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished">Открыть</translation>
+        <translation>Открыть</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished">Переименовать…</translation>
+        <translation>Переименовать…</translation>
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепить</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>Открепить</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>Метки…</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>Создать копию</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт…</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>В архив</translation>
     </message>
     <message>
         <source>Back to the chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть к чатам</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">Удалить</translation>
+        <translation>Удалить</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Восстановить</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Удалить навсегда</translation>
     </message>
 </context>
 <context>
@@ -700,23 +700,23 @@
     </message>
     <message>
         <source>Search all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск по всем чатам</translation>
     </message>
     <message>
         <source>Titles and messages are searched as you type.</source>
-        <translation type="unfinished"></translation>
+        <translation>Названия и сообщения ищутся по мере ввода.</translation>
     </message>
     <message>
         <source>{count} chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбрано: {count}</translation>
     </message>
     <message>
         <source>The archive is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Архив пуст.</translation>
     </message>
     <message>
         <source>The trash is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Корзина пуста.</translation>
     </message>
     <message>
         <source>The newest {count} chats</source>
@@ -731,40 +731,41 @@
     <name>ImportDialog</name>
     <message>
         <source>Import chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Импорт чатов</translation>
     </message>
     <message>
         <source>What the files hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Что в файлах</translation>
     </message>
     <message>
         <source>Everything in these files is here already. There is nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Всё из этих файлов здесь уже есть. Импортировать нечего.</translation>
     </message>
     <message>
         <source>New chats: {new}. Known chats that get new messages: {grown}. Here already and left alone: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Новых чатов: {new}. Известных чатов с новыми сообщениями: {grown}. Уже есть и не изменятся: {known}.</translation>
     </message>
     <message>
         <source>{file}
 From: {programs}. Chats: {count}, of which new: {new}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}
+Источник: {programs}. Чатов: {count}, из них новых: {new}</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>неизвестно</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Импортировать</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Закрыть</translation>
+        <translation>Закрыть</translation>
     </message>
 </context>
 <context>
@@ -1095,23 +1096,23 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>PlaceBar</name>
     <message>
         <source>Back to the chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Назад к чатам</translation>
     </message>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Корзина</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Архив</translation>
     </message>
     <message>
         <source>Kept for 30 days after they were thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Хранятся 30 дней после удаления.</translation>
     </message>
     <message>
         <source>The search finds them all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск находит и их.</translation>
     </message>
 </context>
 <context>
@@ -1181,11 +1182,11 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>Waiting for the answer… Esc stops it, Enter lets your next prompt wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Ждём ответа… Esc остановит его, Enter поставит следующий запрос в очередь</translation>
     </message>
     <message>
         <source>Answering… Esc stops it, Enter lets your next prompt wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт ответ… Esc остановит его, Enter поставит следующий запрос в очередь</translation>
     </message>
     <message>
         <source>Enter sends, Shift+Enter breaks the line</source>
@@ -1196,68 +1197,68 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>PromptPresenter</name>
     <message>
         <source>Editing: Enter asks again beside the old prompt, Esc gives up.</source>
-        <translation type="unfinished">Правка: Enter задаёт вопрос заново рядом с прежним, Esc отменяет.</translation>
+        <translation>Правка: Enter спросит заново рядом со старым запросом, Esc отменит.</translation>
     </message>
 </context>
 <context>
     <name>PromptQueue</name>
     <message>
         <source>Prompts that wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Запросы в очереди</translation>
     </message>
     <message>
         <source>Send the next one</source>
-        <translation type="unfinished"></translation>
+        <translation>Отправить следующий</translation>
     </message>
     <message>
         <source>{count} prompts wait; the next ones:</source>
-        <translation type="unfinished"></translation>
+        <translation>Запросов в очереди: {count}; ближайшие:</translation>
     </message>
     <message>
         <source>Sent when the answer has ended:</source>
-        <translation type="unfinished"></translation>
+        <translation>Будет отправлено после ответа:</translation>
     </message>
     <message>
         <source>Not sent yet:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ещё не отправлено:</translation>
     </message>
     <message>
         <source>Take back into the prompt box</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть в поле ввода</translation>
     </message>
     <message>
         <source>Do not send</source>
-        <translation type="unfinished">Не отправлять</translation>
+        <translation>Не отправлять</translation>
     </message>
 </context>
 <context>
     <name>SearchResults</name>
     <message>
         <source>Nothing was found for “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>По запросу «{words}» ничего не найдено.</translation>
     </message>
 </context>
 <context>
     <name>SearchRowDelegate</name>
     <message>
         <source>Untitled chat</source>
-        <translation type="unfinished">Чат без названия</translation>
+        <translation>Чат без названия</translation>
     </message>
     <message>
         <source>{who} · {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} · {day}</translation>
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished">Вы</translation>
+        <translation>Вы</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Системный промпт</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Модель</translation>
     </message>
 </context>
 <context>
@@ -1283,15 +1284,15 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>ShelfPresenter</name>
     <message>
         <source>{title} (copy)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (копия)</translation>
     </message>
     <message>
         <source>Chats to be deleted for good: {count}. Nothing brings them back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Чатов к удалению навсегда: {count}. Вернуть их будет нельзя.</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Удалить навсегда</translation>
     </message>
 </context>
 <context>
@@ -1320,54 +1321,54 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>SystemPromptPanel</name>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Системный промпт</translation>
     </message>
     <message>
         <source>What the model is told before the conversation, such as how to answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Что модель узнаёт до беседы, например как отвечать</translation>
     </message>
     <message>
         <source>System prompt: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Системный промпт: {text}</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Готово</translation>
     </message>
 </context>
 <context>
     <name>TagsDialog</name>
     <message>
         <source>Add tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить метки</translation>
     </message>
     <message>
         <source>Tags of this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Метки этого чата</translation>
     </message>
     <message>
         <source>Tags, with commas between them:</source>
-        <translation type="unfinished"></translation>
+        <translation>Метки через запятую:</translation>
     </message>
     <message>
         <source>Search for tag:NAME finds the chats that have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск tag:ИМЯ найдёт чаты с этой меткой.</translation>
     </message>
     <message>
         <source>In use: {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>Уже есть: {tags}</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Сохранить</translation>
+        <translation>Сохранить</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
@@ -1381,46 +1382,54 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>TransferBar</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
-    </message>
-    <message>
-        <source>{what} {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
     <name>TransferPresenter</name>
     <message>
         <source>Chats (*.json *.jsonl *.md *.zip);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Чаты (*.json *.jsonl *.md *.zip);;Все файлы (*)</translation>
     </message>
     <message>
         <source>Import chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Импорт чатов</translation>
     </message>
     <message>
         <source>Reading chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Чтение чатов…</translation>
+    </message>
+    <message>
+        <source>Chats read: {count}</source>
+        <translation>Прочитано чатов: {count}</translation>
     </message>
     <message>
         <source>Importing chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Импорт чатов…</translation>
+    </message>
+    <message>
+        <source>Chats imported: {count}</source>
+        <translation>Импортировано чатов: {count}</translation>
     </message>
     <message>
         <source>Export all chats in this form:</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспортировать все чаты в таком виде:</translation>
     </message>
     <message>
         <source>Export the chosen chats ({count}) in this form:</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспортировать выбранные чаты ({count}) в таком виде:</translation>
     </message>
     <message>
         <source>Folder for the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Папка для файлов</translation>
     </message>
     <message>
         <source>Exporting chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт чатов…</translation>
+    </message>
+    <message>
+        <source>Chats exported: {count}</source>
+        <translation>Экспортировано чатов: {count}</translation>
     </message>
 </context>
 <context>
@@ -1474,23 +1483,23 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>Export as HTML…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт в HTML…</translation>
     </message>
     <message>
         <source>Export as plain text…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт в простой текст…</translation>
     </message>
     <message>
         <source>Export as a line to train with…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт строкой для обучения…</translation>
     </message>
     <message>
         <source>Export all chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт всех чатов…</translation>
     </message>
     <message>
         <source>Import chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Импорт чатов…</translation>
     </message>
     <message>
         <source>Rename this chat</source>
@@ -1502,31 +1511,31 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>System prompt…</source>
-        <translation type="unfinished"></translation>
+        <translation>Системный промпт…</translation>
     </message>
     <message>
         <source>Pin or unpin this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепить или открепить чат</translation>
     </message>
     <message>
         <source>Tags of this chat…</source>
-        <translation type="unfinished"></translation>
+        <translation>Метки этого чата…</translation>
     </message>
     <message>
         <source>Duplicate this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Создать копию чата</translation>
     </message>
     <message>
         <source>Archive this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Убрать чат в архив</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Архив</translation>
     </message>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Корзина</translation>
     </message>
     <message>
         <source>Add a connection…</source>
@@ -1554,11 +1563,11 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>This chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Этот чат</translation>
     </message>
     <message>
         <source>Export this chat</source>
-        <translation type="unfinished">Экспортировать этот чат</translation>
+        <translation>Экспорт этого чата</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -1581,11 +1590,11 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <name>_HitList</name>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Что найдено</translation>
     </message>
     <message>
         <source>Enter opens the chat at the place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter открывает чат на этом месте.</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2090,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Закройте её или подождите и попробуйте снова.</translation>
     </message>
     <message>
+        <source>{path} is no longer there.</source>
+        <translation>{path} больше нет на месте.</translation>
+    </message>
+    <message>
+        <source>Put the folder back where it was; saving then goes on. Nothing that is on the screen is lost.</source>
+        <translation>Верните папку на место, и сохранение продолжится. Ничто из того, что на экране, не потеряно.</translation>
+    </message>
+    <message>
         <source>{path} could not be read or written.</source>
         <translation>Не удалось прочесть или записать {path}.</translation>
     </message>
@@ -2098,11 +2115,11 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>An answer that is still being written cannot be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ответ, который ещё пишется, нельзя удалить.</translation>
     </message>
     <message>
         <source>Stop it first, or wait until it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала остановите его или дождитесь конца.</translation>
     </message>
     <message>
         <source>The file cannot be imported: “{place}” is not as expected.</source>
@@ -2386,11 +2403,11 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>There is nothing to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспортировать нечего.</translation>
     </message>
     <message>
         <source>Name a conversation by its id, or write --all FOLDER.</source>
-        <translation type="unfinished"></translation>
+        <translation>Назовите беседу по её id или напишите --all ПАПКА.</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -2410,71 +2427,71 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>The Markdown file was not written by this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Этот файл Markdown записан не этой программой.</translation>
     </message>
     <message>
         <source>Nothing was imported. The first line of such a file is “---”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не импортировано. Первая строка такого файла — «---».</translation>
     </message>
     <message>
         <source>The file is no text: byte {number} belongs to no letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Файл не текстовый: байт {number} не относится ни к одной букве.</translation>
     </message>
     <message>
         <source>The file is not sound JSON in line {line}, column {column}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ошибка JSON в строке {line}, столбце {column}.</translation>
     </message>
     <message>
         <source>Nothing was imported. The file may have been cut: export it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не импортировано. Возможно, файл обрезан: экспортируйте его заново.</translation>
     </message>
     <message>
         <source>The ZIP file is damaged or locked with a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>ZIP-файл повреждён или закрыт паролем.</translation>
     </message>
     <message>
         <source>Nothing was imported. Unpack it and import what is inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не импортировано. Распакуйте его и импортируйте содержимое.</translation>
     </message>
     <message>
         <source>The file holds no conversation of a program that is known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>В файле нет бесед известных программ.</translation>
     </message>
     <message>
         <source>Exports of these can be imported: {programs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Можно импортировать экспорт этих программ: {programs}.</translation>
     </message>
     <message>
         <source>The store of conversations was damaged. {conversations} conversations with {messages} messages could be read from it, and {added} more messages came from the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Хранилище бесед было повреждено. Из него удалось прочитать бесед: {conversations}, сообщений: {messages}; ещё сообщений из последней копии: {added}.</translation>
     </message>
     <message>
         <source>A new store was made. The damaged one lies untouched in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Создано новое хранилище. Повреждённое лежит нетронутым в {path}.</translation>
     </message>
     <message>
         <source>{path} is a file, not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} — файл, а не папка.</translation>
     </message>
     <message>
         <source>Name a folder; one file is written into it for each conversation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Назовите папку: в неё запишется по файлу на беседу.</translation>
     </message>
     <message>
         <source>There is no file that could be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет файла, который можно импортировать.</translation>
     </message>
     <message>
         <source>Choose files that end in .json, .jsonl, .md or .zip.</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите файлы с окончанием .json, .jsonl, .md или .zip.</translation>
     </message>
     <message>
         <source>Nothing was imported. Mend {path} there, or export it once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не импортировано. Исправьте это место в {path} или экспортируйте заново.</translation>
     </message>
     <message>
         <source>Nothing was imported. The file is {path}; exports of these can be imported: {programs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не импортировано. Файл: {path}; можно импортировать экспорт этих программ: {programs}.</translation>
     </message>
 </context>
 <context>
@@ -2485,15 +2502,15 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>The message was deleted, and what followed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сообщение и всё, что за ним следовало, удалены.</translation>
     </message>
     <message>
         <source>“{title}” was moved to the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{title}» перемещён в архив.</translation>
     </message>
     <message>
         <source>Moved to the archive: {count} chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Перемещено в архив чатов: {count}.</translation>
     </message>
     <message>
         <source>“{title}” was moved to the trash.</source>
@@ -2501,7 +2518,7 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>Moved to the trash: {count} chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Перемещено в корзину чатов: {count}.</translation>
     </message>
     <message>
         <source>No model is chosen.</source>
@@ -2561,15 +2578,15 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
     <message>
         <source>Imported. New chats: {new}. With new messages: {grown}. Here already: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Импортировано. Новых чатов: {new}. С новыми сообщениями: {grown}. Уже было: {known}.</translation>
     </message>
     <message>
         <source>Exported chats: {count}, to {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспортировано чатов: {count}, в {path}.</translation>
     </message>
     <message>
         <source>Another import or export is still under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Другой импорт или экспорт ещё идёт.</translation>
     </message>
 </context>
 <context>

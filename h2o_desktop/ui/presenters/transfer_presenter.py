@@ -60,7 +60,7 @@ class TransferPresenter(QObject):
     def preview(self, paths: Sequence[Path]) -> None:
         """Read files, and ask whether to import them."""
         if self._may_begin():
-            self._bar.begin(self.tr("Reading chats…"))
+            self._bar.begin(self.tr("Reading chats…"), self.tr("Chats read: {count}"))
             self._transfer.preview(paths)
 
     def _on_previewed(self, paths: Sequence[Path], previews: Sequence[ImportPreview]) -> None:
@@ -73,7 +73,7 @@ class TransferPresenter(QObject):
 
     def _import(self, paths: tuple[Path, ...]) -> None:
         if self._may_begin():
-            self._bar.begin(self.tr("Importing chats…"))
+            self._bar.begin(self.tr("Importing chats…"), self.tr("Chats imported: {count}"))
             self._transfer.import_files(paths)
 
     def _on_imported(self, counts: ImportCounts) -> None:
@@ -123,7 +123,7 @@ class TransferPresenter(QObject):
     def export(self, ids: Sequence[str] | None, folder: Path, form: str) -> None:
         """Write these chats, or all for None."""
         if self._may_begin():
-            self._bar.begin(self.tr("Exporting chats…"))
+            self._bar.begin(self.tr("Exporting chats…"), self.tr("Chats exported: {count}"))
             self._transfer.export(ids, folder, form)
 
     def _on_exported(self, count: int, folder: Path) -> None:
