@@ -145,6 +145,37 @@ def latest_leaf(messages: Iterable[Message], start_id: str) -> str:
     return leaf_id
 
 
+def path_before(conversation: Conversation | None, message_id: str) -> tuple[Message, ...] | None:
+    """The branch up to a message, without it; None when there is no such message."""
+    path = path_to(conversation.messages, message_id) if conversation is not None else ()
+    return path[:-1] if path else None
+
+
+def grown(before: Conversation | None, summary: ConversationSummary, added: tuple[Message, ...]) -> Conversation:
+    """A conversation with new messages, the last of which ends the branch that is shown."""
+    return Conversation(summary, (*(before.messages if before else ()), *added), leaf_id=added[-1].id)
+
+
+def sibling_branch(conversation: Conversation | None, message_id: str, step: int) -> Conversation | None:
+    """The conversation with the branch of a message's sibling chosen, `step` places further; None where none is."""
+    path = path_to(conversation.messages, message_id) if conversation is not None else ()
+    if conversation is None or not path:
+        return None
+    family = siblings(conversation.messages, path[-1])
+    place = [sibling.id for sibling in family].index(message_id) + step
+    if not 0 <= place < len(family):
+        return None
+    return replace(conversation, leaf_id=latest_leaf(conversation.messages, family[place].id))
+
+
+def with_branch_of(message_id: str, conversation: Conversation) -> Conversation:
+    """The conversation with a branch chosen in which that message stands; unchanged where it does, or is not there."""
+    ids = {message.id for message in conversation.messages}
+    if message_id not in ids or message_id in {message.id for message in conversation.path()}:
+        return conversation
+    return replace(conversation, leaf_id=latest_leaf(conversation.messages, message_id))
+
+
 def branches_of(conversation: Conversation | None) -> dict[str, tuple[int, int]]:
     """For each message of the shown branch that has siblings: which of how many it is, counted from 1."""
     if conversation is None:

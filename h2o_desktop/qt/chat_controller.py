@@ -16,9 +16,11 @@ from h2o_desktop.core.conversation import (
     Message,
     Role,
     branches_of,
-    latest_leaf,
+    grown,
+    path_before,
     path_to,
-    siblings,
+    sibling_branch,
+    with_branch_of,
 )
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from h2o_desktop.core.draft import Asking, TurnDraft
     from h2o_desktop.core.provider import TerminalEvent
     from h2o_desktop.core.turn import Clock
+
+    DraftOf = Callable[[Asking, ConversationSummary, tuple[Message, ...]], TurnDraft]
 
 
 class ChatState(StrEnum):
@@ -127,50 +131,38 @@ class ChatController(QObject):
 
     def send_to(self, conversation_id: str, prompt: str) -> None:
         """Ask in a conversation that is not shown, with the model and the parameters that it had last."""
-        self._parts.tasks.spawn(self._send_to(conversation_id, prompt))
+        from h2o_desktop.qt.sending import send_to
+
+        self._parts.tasks.spawn(send_to(conversation_id, prompt, self.board, self._parts, self._now_s()))
 
     def edit(self, message_id: str, prompt: str) -> bool:
         """Ask again with another wording: a new branch beside the old prompt."""
-        path = self._path_before(message_id)
+        path = path_before(self.conversation, message_id)
         return path is not None and bool(prompt.strip()) and self._begin(path, prompt)
 
     def regenerate(self, message_id: str) -> bool:
         """Ask for another answer to the same prompt: a new branch beside the old answer."""
-        path = self._path_before(message_id)
+        path = path_before(self.conversation, message_id)
         return bool(path) and self._begin(path or (), None)
 
-    def repeat(self, message_id: str) -> bool:
-        """Ask again for an answer with the parameters and the seed that it was asked with: a new branch beside it."""
-        path = self._path_before(message_id)
-        conversation = self.conversation
-        if not path or conversation is None:
-            return False
-        answer = path_to(conversation.messages, message_id)[-1]
-        return self._begin(path, None, requested={**answer.requested, "seed": answer.seed})
+    def ask_beside(self, message_id: str, draft_of: DraftOf) -> bool:
+        """Ask for an answer beside another one, with the turn that `draft_of` makes of it and of the branch up to it.
 
-    def go_on(self, message_id: str) -> bool:
-        """Let an answer that was cut go on: a new branch beside it that begins with its text."""
+        False when nothing can be asked now, or when that message is no answer that is shown.
+        """
         conversation = self.conversation
         path = path_to(conversation.messages, message_id) if conversation else ()
         if not self._may_begin() or conversation is None or not path or path[-1].role is not Role.ASSISTANT:
             return False
-        from h2o_desktop.core.continuing import draft_continuation
-
-        self._ask(draft_continuation(self._asking(self._parameters()), conversation.summary, path))
+        self._ask(draft_of(self._asking(self._parameters()), conversation.summary, path))
         return True
 
     def show_branch(self, message_id: str, step: int) -> None:
         """Show the next (`step` 1) or previous (-1) sibling of a message, with the newest answers below it."""
-        conversation = self.conversation
-        path = path_to(conversation.messages, message_id) if conversation else ()
-        if conversation is None or not path or self._state is not ChatState.IDLE:
-            return
-        family = siblings(conversation.messages, path[-1])
-        place = [sibling.id for sibling in family].index(message_id) + step
-        if 0 <= place < len(family):
-            leaf_id = latest_leaf(conversation.messages, family[place].id)
-            self._show(replace(conversation, leaf_id=leaf_id))
-            self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
+        shown = sibling_branch(self.conversation, message_id, step) if self._state is ChatState.IDLE else None
+        if shown is not None:
+            self._show(shown)
+            self._keep_leaf(shown)
 
     def stop(self) -> None:
         """End the answer of the shown conversation with what has come."""
@@ -192,10 +184,9 @@ class ChatController(QObject):
             self._conversation = replace(self._conversation, summary=summary)
             self._parts.store_lane.submit(partial(self._parts.store.set_parameters, summary.id, parameters))
 
-    def _path_before(self, message_id: str) -> tuple[Message, ...] | None:
-        conversation = self.conversation
-        path = path_to(conversation.messages, message_id) if conversation else ()
-        return path[:-1] if path else None
+    def _keep_leaf(self, conversation: Conversation) -> None:
+        leaf_id = str(conversation.leaf_id)
+        self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
 
     async def _open(self, conversation_id: str, message_id: str, opening: int) -> None:
         try:
@@ -205,31 +196,11 @@ class ChatController(QObject):
             return
         if opening == self._opening:  # no other one was chosen meanwhile
             turn = self.board.turn(conversation_id)
-            conversation = self._with_branch_of(message_id, conversation)
+            chosen, conversation = conversation.leaf_id, with_branch_of(message_id, conversation)
+            if conversation.leaf_id != chosen:
+                self._keep_leaf(conversation)
             self._show(conversation if turn is None else conversation.with_message(turn.answer()))
             self.reached.emit(message_id)
-
-    def _with_branch_of(self, message_id: str, conversation: Conversation) -> Conversation:
-        """Choose a branch in which a message stands, if it does not in the one that is chosen."""
-        ids = {message.id for message in conversation.messages}
-        if message_id not in ids or message_id in {message.id for message in conversation.path()}:
-            return conversation
-        leaf_id = latest_leaf(conversation.messages, message_id)
-        self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
-        return replace(conversation, leaf_id=leaf_id)
-
-    async def _send_to(self, conversation_id: str, prompt: str) -> None:
-        try:
-            conversation = await self._parts.store_lane.run(partial(self._parts.store.load, conversation_id))
-        except DesktopError as error:
-            self.board.not_stored.emit(conversation_id, error)
-            return
-        from h2o_desktop.core.draft import Asking, draft_turn
-
-        summary = conversation.summary
-        if not self.board.is_busy(conversation_id):
-            asking = Asking(summary.connection, summary.model, summary.parameters, self._now_s())
-            self.board.begin(draft_turn(asking, prompt, summary=summary, path=conversation.path()))
 
     def _show(self, conversation: Conversation | None) -> None:
         previous = self.shown_id
@@ -240,20 +211,13 @@ class ChatController(QObject):
             self.shown.emit(conversation.summary if conversation else None)
         self._update_state()
 
-    def _begin(
-        self,
-        path: tuple[Message, ...],
-        prompt: str | None,
-        *,
-        requested: Mapping[str, ParameterValue] | None = None,
-    ) -> bool:
+    def _begin(self, path: tuple[Message, ...], prompt: str | None) -> bool:
         if not self._may_begin():
             return False
         from h2o_desktop.core.draft import draft_turn
 
         summary = self._conversation.summary if self._conversation else None
-        asking = self._asking(self._parameters() if requested is None else requested)
-        self._ask(draft_turn(asking, prompt, summary=summary, path=path))
+        self._ask(draft_turn(self._asking(self._parameters()), prompt, summary=summary, path=path))
         return True
 
     def _may_begin(self) -> bool:
@@ -279,9 +243,7 @@ class ChatController(QObject):
             return
         self._pending_id = ""
         before = self._conversation
-        self._conversation = Conversation(
-            summary, (*(before.messages if before else ()), *messages), leaf_id=messages[-1].id
-        )
+        self._conversation = grown(before, summary, messages)
         if before is None or before.leaf_id == messages[0].parent_id:
             for message in messages:
                 self.model.add(message)

@@ -21,11 +21,7 @@ class WindowActions:
         self.choose_model = self._action(translate("WindowActions", "Choose model"), QKeySequence("Ctrl+M"))
         self.focus_prompt = self._action(translate("WindowActions", "Go to the prompt"), QKeySequence("Ctrl+L"))
         self.stop = self._action(translate("WindowActions", "Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
-        self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
-        self.repeat = self._action(
-            translate("WindowActions", "Answer again with the same seed"), QKeySequence("Ctrl+Shift+R")
-        )
-        self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
+        self._add_for_answers()
         self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
         self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
         self.export_html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
@@ -56,6 +52,13 @@ class WindowActions:
         self.quit = self._action(translate("WindowActions", "Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.themes = self._themes()
+
+    def _add_for_answers(self) -> None:
+        self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
+        self.repeat = self._action(
+            translate("WindowActions", "Answer again with the same seed"), QKeySequence("Ctrl+Shift+R")
+        )
+        self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
 
     def menu(self) -> QMenu:
         """A menu with everything, made when it is opened."""

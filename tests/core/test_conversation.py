@@ -16,10 +16,14 @@ from h2o_desktop.core.conversation import (
     Role,
     Status,
     branches_of,
+    grown,
     latest_leaf,
+    path_before,
     path_to,
+    sibling_branch,
     siblings,
     title_from,
+    with_branch_of,
 )
 from h2o_desktop.core.draft import Asking, draft_turn
 from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages, system_prompt_of
@@ -132,3 +136,22 @@ def test_the_system_prompt_is_the_first_message_and_stands_with_the_answer() -> 
     answer = replace(draft.messages[-1], content="Hello the", status=Status.COMPLETE, finish_reason="length")
     more = draft_continuation(asking, draft.summary, (draft.messages[0], answer))
     assert [message.role for message in more.request.messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT]
+
+
+def test_branches_are_chosen_by_their_messages() -> None:
+    question = Message("q", None, Role.USER, "Hi", 0.0)
+    first, second = (Message(identifier, "q", Role.ASSISTANT, identifier, 0.0) for identifier in "ab")
+    conversation = grown(None, ConversationSummary("c", "t", 0.0, 0.0), (question, first))
+    conversation = grown(conversation, conversation.summary, (second,))
+    assert conversation.leaf_id == "b"
+    assert path_before(conversation, "b") == (question,)
+    assert path_before(conversation, "nowhere") is None
+    assert path_before(None, "b") is None
+    other = sibling_branch(conversation, "b", -1)
+    assert other is not None
+    assert other.leaf_id == "a"
+    assert sibling_branch(conversation, "b", 1) is None
+    assert sibling_branch(None, "b", 1) is None
+    assert with_branch_of("b", other).leaf_id == "b"
+    assert with_branch_of("a", other) is other
+    assert with_branch_of("nowhere", other) is other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from h2o_desktop.core.continuing import raised_limit, was_cut
+from h2o_desktop.core.continuing import draft_continuation, draft_repetition, raised_limit, was_cut
 from h2o_desktop.core.conversation import Message, Role, Status
 from h2o_desktop.core.notice import Notice, NoticeAction, Severity
 from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
@@ -37,7 +37,7 @@ class AnswerPresenter(QObject):
 
     def go_on(self, message_id: str) -> None:
         """Let an answer go on."""
-        if not self._chat.go_on(message_id):
+        if not self._chat.ask_beside(message_id, draft_continuation):
             self._say(Words(QT_TRANSLATE_NOOP("notices", "The answer cannot go on now."), context="notices"))
 
     def continue_last(self) -> None:
@@ -49,7 +49,7 @@ class AnswerPresenter(QObject):
     def repeat_last(self) -> None:
         """Ask again for the last answer, with its parameters and its seed."""
         answer = self._last_answer()
-        if answer is not None and self._chat.repeat(answer.id):
+        if answer is not None and self._chat.ask_beside(answer.id, draft_repetition):
             self._repeated = (self._chat.shown_id, answer)
 
     def _last_answer(self) -> Message | None:
