@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Message, Role, Status
-from h2o_desktop.core.provider import ChatMessage
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.provider import ChatMessage
 
 SYSTEM_PROMPT = "system_prompt"
 """The key under which a system prompt stands among what was asked for; it is sent as the first message."""
@@ -18,6 +21,8 @@ def request_messages(path: Iterable[Message], system_prompt: str = "") -> tuple[
     side by side with the same role is joined, since many prompt templates refuse two turns of one speaker; the
     joined message has the id of its last part.
     """
+    from h2o_desktop.core.provider import ChatMessage  # the window needs of this module the key alone
+
     messages: list[ChatMessage] = []
     if system_prompt.strip():
         messages.append(ChatMessage(Role.SYSTEM, system_prompt))
