@@ -50,8 +50,8 @@ class References:
 
     @property
     def env(self) -> dict[str, Any]:
-        """What the parser is given."""
-        return {"references": self.links, "footnotes": self.footnotes}
+        """What the parser is given; a copy, since it adds what it reads, and what a tail defines may yet change."""
+        return {"references": dict(self.links), "footnotes": self.footnotes}
 
 
 def read_block(block: Block, references: References) -> list[Piece]:

@@ -52,7 +52,7 @@ class MessageEntry(MessageLayout):
     def _follow_blocks(self) -> None:
         """The blocks from the first changed one on are other ones: their layout and heights are too."""
         kept = self.text.first_changed
-        if kept == 0 and self.text.references.links:
+        if kept == 0 and (self.text.references.links or self.text.references.footnotes):
             self._forget_references()
         first = min(kept, len(self.blocks))
         self.laid = {key: laid for key, laid in self.laid.items() if key <= first or self._is_same(key)}

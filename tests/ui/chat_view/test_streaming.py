@@ -51,6 +51,12 @@ def test_the_final_picture_is_that_of_the_whole_text(chat: ChatDriver, text: str
     assert chat.picture() == streamed
 
 
+def test_a_definition_that_comes_late_changes_what_refers_to_it(chat: ChatDriver) -> None:
+    stream(chat, "See [ref].\n\n[ref]: http://x.org/long\n\nend", [1])
+    run = chat.view.transcript.segment(1, 1).boxes[0].text.runs[0]
+    assert run.target == "http://x.org/long"
+
+
 def test_text_that_comes_is_shown_by_itself(chat: ChatDriver, qtbot: QtBot) -> None:
     chat.show(prompt(1), answer(1, "", Status.STREAMING))
     for word in ("One ", "two ", "three."):
