@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -146,15 +146,12 @@ class ChatController(QObject):
         return bool(path) and self._begin(path or (), None)
 
     def ask_beside(self, message_id: str, draft_of: DraftOf) -> bool:
-        """Ask for an answer beside another one, with the turn that `draft_of` makes of it and of the branch up to it.
-
-        False when nothing can be asked now, or when that message is no answer that is shown.
-        """
+        """Ask for an answer beside another one by the turn that `draft_of` makes; False when that cannot be done now."""
         conversation = self.conversation
         path = path_to(conversation.messages, message_id) if conversation else ()
         if not self._may_begin() or conversation is None or not path or path[-1].role is not Role.ASSISTANT:
             return False
-        self._ask(draft_of(self._asking(self._parameters()), conversation.summary, path))
+        self._ask(draft_of(self._asking(), conversation.summary, path))
         return True
 
     def show_branch(self, message_id: str, step: int) -> None:
@@ -170,9 +167,9 @@ class ChatController(QObject):
 
     def retitle(self, conversation_id: str, title: str) -> None:
         """Take over a title that was changed in the history."""
-        if self._conversation is not None and self.shown_id == conversation_id:
-            summary = replace(self._conversation.summary, title=title)
-            self._conversation = replace(self._conversation, summary=summary)
+        shown = self._conversation
+        if shown is not None and self.shown_id == conversation_id:
+            self._conversation = replace(shown, summary=replace(shown.summary, title=title))
 
     def keep_parameters(self) -> None:
         """Store the parameters for the shown conversation's next turn."""
@@ -185,8 +182,8 @@ class ChatController(QObject):
             self._parts.store_lane.submit(partial(self._parts.store.set_parameters, summary.id, parameters))
 
     def _keep_leaf(self, conversation: Conversation) -> None:
-        leaf_id = str(conversation.leaf_id)
-        self._parts.store_lane.submit(partial(self._parts.store.select_leaf, conversation.summary.id, leaf_id))
+        choose = partial(self._parts.store.select_leaf, conversation.summary.id, str(conversation.leaf_id))
+        self._parts.store_lane.submit(choose)
 
     async def _open(self, conversation_id: str, message_id: str, opening: int) -> None:
         try:
@@ -196,10 +193,10 @@ class ChatController(QObject):
             return
         if opening == self._opening:  # no other one was chosen meanwhile
             turn = self.board.turn(conversation_id)
-            chosen, conversation = conversation.leaf_id, with_branch_of(message_id, conversation)
-            if conversation.leaf_id != chosen:
-                self._keep_leaf(conversation)
-            self._show(conversation if turn is None else conversation.with_message(turn.answer()))
+            shown = with_branch_of(message_id, conversation)
+            if shown is not conversation:
+                self._keep_leaf(shown)
+            self._show(shown if turn is None else shown.with_message(turn.answer()))
             self.reached.emit(message_id)
 
     def _show(self, conversation: Conversation | None) -> None:
@@ -217,16 +214,16 @@ class ChatController(QObject):
         from h2o_desktop.core.draft import draft_turn
 
         summary = self._conversation.summary if self._conversation else None
-        self._ask(draft_turn(self._asking(self._parameters()), prompt, summary=summary, path=path))
+        self._ask(draft_turn(self._asking(), prompt, summary=summary, path=path))
         return True
 
     def _may_begin(self) -> bool:
         return self._state is ChatState.IDLE and all(self.choice)
 
-    def _asking(self, requested: Mapping[str, ParameterValue]) -> Asking:
+    def _asking(self) -> Asking:
         from h2o_desktop.core.draft import Asking  # not before the first prompt
 
-        return Asking(*self.choice, requested, self._now_s())
+        return Asking(*self.choice, self._parameters(), self._now_s())
 
     def _ask(self, draft: TurnDraft) -> None:
         """Store and send a turn; the next one has the parameters of the panel, whatever this one was asked with."""
@@ -286,10 +283,10 @@ class ChatController(QObject):
 
     def _update_state(self) -> None:
         turn = self.board.turn(self.shown_id)
-        if turn is not None:
-            self._set_state(ChatState.STREAMING if turn.has_text else ChatState.WAITING)
+        if turn is not None and turn.has_text:
+            self._set_state(ChatState.STREAMING)
         else:
-            self._set_state(ChatState.WAITING if self._pending_id else ChatState.IDLE)
+            self._set_state(ChatState.WAITING if turn is not None or self._pending_id else ChatState.IDLE)
 
     def _set_state(self, state: ChatState) -> None:
         if state is not self._state:
