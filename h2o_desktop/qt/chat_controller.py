@@ -146,7 +146,7 @@ class ChatController(QObject):
         return bool(path) and self._begin(path or (), None)
 
     def ask_beside(self, message_id: str, draft_of: DraftOf) -> bool:
-        """Ask for an answer beside another one by the turn that `draft_of` makes; False when that cannot be done now."""
+        """Ask for an answer beside another one with the turn that `draft_of` makes; False when it cannot be now."""
         conversation = self.conversation
         path = path_to(conversation.messages, message_id) if conversation else ()
         if not self._may_begin() or conversation is None or not path or path[-1].role is not Role.ASSISTANT:
