@@ -124,6 +124,8 @@ class Application(QObject):
             action.triggered.connect(self._on_theme)
         window.actions_.share.setChecked(settings.share_with_authors)
         window.actions_.share.toggled.connect(self._on_share)
+        window.actions_.titles_by_model.setChecked(settings.titles_by_model)
+        window.actions_.titles_by_model.toggled.connect(self._on_titles_by_model)
         window.panes_changed.connect(self._on_panes_changed)
         window.closing.connect(self.close)
         window.restore_state_text(settings.window_state)
@@ -194,6 +196,7 @@ class Application(QObject):
         from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
 
         self.transcripts.join_late(self.services.transfers)
+        self.transcripts.offer_titles(self.services.provider_for, self.network_lane)
         self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
         self.budget = BudgetController(
             self.services,
@@ -244,6 +247,9 @@ class Application(QObject):
 
     def _on_share(self, shared: bool) -> None:
         self._keep(replace(self.services.settings, share_with_authors=shared))
+
+    def _on_titles_by_model(self, wanted: bool) -> None:
+        self._keep(replace(self.services.settings, titles_by_model=wanted))
 
     def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
         others = tuple(other for other in self.services.settings.connections if other.id != profile.id)

@@ -68,6 +68,7 @@ class Settings:
     history_shown: bool = True
     parameters_shown: bool = True
     share_with_authors: bool = False
+    titles_by_model: bool = False
 
     def profile(self, connection_id: str) -> ConnectionProfile | None:
         """The connection with that id, or None."""

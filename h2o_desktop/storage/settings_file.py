@@ -155,4 +155,5 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "history_shown": _switch,
     "parameters_shown": _switch,
     "share_with_authors": _switch,
+    "titles_by_model": _switch,
 }

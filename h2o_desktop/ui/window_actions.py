@@ -22,11 +22,7 @@ class WindowActions:
         self.focus_prompt = self._action(translate("WindowActions", "Go to the prompt"), QKeySequence("Ctrl+L"))
         self.stop = self._action(translate("WindowActions", "Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
         self._add_for_answers()
-        self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
-        self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
-        self.export_html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
-        self.export_text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
-        self.export_jsonl = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
+        self._add_exports()
         self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
         self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
         self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
@@ -43,6 +39,9 @@ class WindowActions:
         self.share = self._action(
             translate("WindowActions", "Let H2O's model authors read new chats"), QKeySequence(), checkable=True
         )
+        self.titles_by_model = self._action(
+            translate("WindowActions", "Let the model name new chats"), QKeySequence(), checkable=True
+        )
         self.show_history = self._action(
             translate("WindowActions", "Show chats"), QKeySequence("Ctrl+B"), checkable=True
         )
@@ -52,6 +51,13 @@ class WindowActions:
         self.quit = self._action(translate("WindowActions", "Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.themes = self._themes()
+
+    def _add_exports(self) -> None:
+        self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
+        self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
+        self.export_html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
+        self.export_text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
+        self.export_jsonl = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
 
     def _add_for_answers(self) -> None:
         self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
@@ -75,7 +81,7 @@ class WindowActions:
         menu.addSeparator()
         menu.addActions([self.show_archive, self.show_trash])
         menu.addSeparator()
-        menu.addActions([self.add_connection, self.fetch_models, self.share])
+        menu.addActions([self.add_connection, self.fetch_models, self.share, self.titles_by_model])
         menu.addSeparator()
         menu.addActions([self.show_history, self.show_parameters])
         appearance = menu.addMenu(translate("WindowActions", "Appearance"))

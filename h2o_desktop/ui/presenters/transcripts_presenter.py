@@ -15,11 +15,16 @@ from h2o_desktop.ui.presenters.shelf_presenter import ShelfPresenter
 from h2o_desktop.ui.presenters.system_prompt_presenter import SystemPromptPresenter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from h2o_desktop.core.conversation import Message
+    from h2o_desktop.core.provider import Provider
     from h2o_desktop.core.store import TranscriptStore
     from h2o_desktop.core.transfer import TransferServices
     from h2o_desktop.qt.background import Lane
     from h2o_desktop.qt.chat_controller import ChatController
     from h2o_desktop.qt.history_controller import HistoryController
+    from h2o_desktop.qt.title_controller import TitleController
     from h2o_desktop.ui.main_window import MainWindow, WindowModels
     from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
     from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
@@ -45,6 +50,7 @@ class TranscriptsPresenter(QObject):
         self._lane = lane
         self.search: SearchPresenter | None = None
         self.transfer: TransferPresenter | None = None
+        self._titles: TitleController | None = None
 
     def join(self, store: TranscriptStore, unsent: UnsentStore) -> None:
         """Make what a person may use at once."""
@@ -75,8 +81,22 @@ class TranscriptsPresenter(QObject):
         self.transfer = TransferPresenter(self._window, self._transfers, self._history.load_newest)
         self.shelf.export_requested.connect(self.transfer.ask_for_form)
 
+    def offer_titles(self, provider_for: Callable[[str], Provider], network_lane: Lane) -> None:
+        """Let the model name new chats while the person wants that."""
+        from h2o_desktop.qt.title_controller import TitleController
+
+        self._titles = TitleController(self._store, self._lane, provider_for, network_lane)
+        self._titles.named.connect(self._history.rename)
+        self._chat.answer_ended.connect(self._on_answer_ended)
+
+    def _on_answer_ended(self, conversation_id: str, answer: Message) -> None:
+        if self._titles is not None and self._window.actions_.titles_by_model.isChecked():
+            self._titles.consider(conversation_id, answer)
+
     def stop(self) -> None:
         """Write what is unsent, and stop what is under way."""
         self.drafts.flush()
+        if self._titles is not None:
+            self._titles.stop()
         if self.transfer is not None:
             self._transfers.stop()
