@@ -56,6 +56,8 @@ class MessageActions:
                 view.edit_requested.emit(message_id)
             case "delete":
                 view.delete_requested.emit(message_id)
+            case "fork":
+                view.fork_requested.emit(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
             case "previous-branch":

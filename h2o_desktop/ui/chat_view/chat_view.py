@@ -48,6 +48,7 @@ class ChatView(TranscriptArea):
         regenerate_requested(id): another answer in the place of this one is wanted.
         edit_requested(id): the person wants to change this prompt.
         delete_requested(id): the person wants this message gone.
+        fork_requested(id): a chat of its own is wanted, with everything up to this message.
         continue_requested(id): this answer shall go on where it ends.
         branch_requested(id, step): show the sibling so many steps further.
         link_activated(address): a link was opened; only http, https and mailto.
@@ -59,6 +60,7 @@ class ChatView(TranscriptArea):
     regenerate_requested = Signal(str)
     edit_requested = Signal(str)
     delete_requested = Signal(str)
+    fork_requested = Signal(str)
     continue_requested = Signal(str)
     branch_requested = Signal(str, int)
     link_activated = Signal(str)

@@ -19,6 +19,7 @@ from h2o_desktop.ui.chat_view.zones import HotZone, ZoneLook
 PREVIOUS, NEXT, THINKING = "previous-branch", "next-branch", "thinking"
 COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "continue"
 ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 8, 26
+NAME_SHARE = 0.5
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 translate = QCoreApplication.translate
@@ -38,7 +39,8 @@ def lay_out_header(message: Message, frame: FrameSetting, typography: Typography
     laid = LaidBlock(width)
     colours, scaled = typography.colours, typography.scaled
     bar = QRectF(0, scaled(ABOVE), width, scaled(HEADER))
-    x = _put(laid, who(message), typography.name, colours.text, bar)
+    name = elided(who(message), typography.name, width * NAME_SHARE)
+    x = _put(laid, name, typography.name, colours.text, bar)
     x = _put(laid, when(message.created_s), typography.secondary, colours.muted, bar.adjusted(x + scaled(8), 0, 0, 0))
     _add_branches(laid, frame, typography, bar.adjusted(x + scaled(8), 0, 0, 0))
     _add_buttons(laid, message, typography, bar)
@@ -108,6 +110,7 @@ def lay_out_footer(message: Message, typography: Typography, width: int) -> Laid
     figures = Figures(message).words()
     if figures:
         line = QRectF(0, y, width, scaled(20))
+        figures = elided(figures, typography.secondary, width)
         laid.ornaments.append(Label(line, figures, typography.secondary, colours.muted, LEFT))
         y = line.bottom() + scaled(2)
     status = status_words(message)
@@ -158,6 +161,11 @@ def when(created_s: float) -> str:
     if moment.date() == QDateTime.currentDateTime().date():
         return QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def elided(words: str, font: QFont, room: float) -> str:
+    """As much of some words as there is room for."""
+    return QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 
 def _put(laid: LaidBlock, words: str, font: QFont, colour: str, place: QRectF) -> float:

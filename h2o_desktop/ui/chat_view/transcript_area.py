@@ -21,7 +21,7 @@ from h2o_desktop.ui.theme import ThemeSource
 FRAME_MS = 24  # some 40 pictures a second: what comes at reading speed looks smooth, and costs little
 LARGEST_FRAME_MS = 100
 REST_FACTOR = 2  # after a frame that took long, the thread rests so many times as long
-SIDE_PX = 24
+SIDE_PX = 16
 ESTIMATE_MS = 150
 MOST_IMAGES = 24
 
@@ -77,10 +77,10 @@ class TranscriptArea(QAbstractScrollArea):
 
     @property
     def column(self) -> QRect:
-        """Where the text column is in the viewport."""
-        room = max(80, self.viewport().width() - 2 * SIDE_PX)
-        width = min(self.transcript.typography.column_px, room)
-        return QRect((self.viewport().width() - width) // 2, 0, width, self.viewport().height())
+        """Where the text column is in the viewport: in the middle of the view, whether there is a scroll bar or not."""
+        whole = self.width()
+        width = min(self.transcript.typography.column_px, max(80, whole - 2 * SIDE_PX))
+        return QRect((whole - width) // 2, 0, width, self.viewport().height())
 
     def refresh(self) -> None:
         """Lay out what is visible, and paint it at the next opportunity."""
