@@ -70,3 +70,6 @@ class TransferServices(Protocol):
         self, ids: Sequence[str] | None, folder: Path, form: str, progress: Progress, cancel: CancelToken
     ) -> int:
         """Write these conversations, or all for None, into files of `folder`; returns how many."""
+
+    def keep_house(self) -> None:
+        """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import Cancelled, DesktopError
@@ -17,6 +17,7 @@ from h2o_desktop.qt.background import Lane, Outcome
 
 TOLD_EVERY_S = 0.1
 CLOSE_WAIT_S = 2.0
+HOUSEKEEPING_AFTER_MS = 30_000
 
 
 class TransferController(QObject):
@@ -43,6 +44,24 @@ class TransferController(QObject):
         self._services = services
         self._lane = Lane("store-transfer")
         self._cancel: CancelToken | None = None
+        self._housekeeping = QTimer(self)
+        self._housekeeping.setSingleShot(True)
+        self._housekeeping.setInterval(HOUSEKEEPING_AFTER_MS)
+        self._housekeeping.timeout.connect(self.keep_house)
+
+    def keep_house_later(self) -> None:
+        """Make the daily copy and empty the trash, when the start is long over."""
+        self._housekeeping.start()
+
+    def keep_house(self) -> None:
+        """Do it now, behind what is under way; what fails is told as a failure."""
+        self._lane.submit(self._services.keep_house, self._on_house_kept)
+
+    def _on_house_kept(self, outcome: Outcome[None]) -> None:
+        if isinstance(outcome.error, DesktopError):
+            self.failed.emit(outcome.error)
+        else:
+            outcome.result()
 
     @property
     def is_busy(self) -> bool:
@@ -70,6 +89,7 @@ class TransferController(QObject):
 
     def stop(self) -> None:
         """Stop, and end the thread."""
+        self._housekeeping.stop()
         self.cancel()
         self._lane.close(CLOSE_WAIT_S)
 

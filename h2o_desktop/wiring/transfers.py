@@ -69,6 +69,12 @@ class Transfers:
                 write_whole(folder / TRAINING_FILE, "".join(lines))
             return len(ids)
 
+    def keep_house(self) -> None:
+        """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""
+        with self._store() as store:
+            store.backup_if_due()
+            store.purge_trash()
+
     @contextmanager
     def _store(self) -> Iterator[LazyStore]:
         store = self._make_store()

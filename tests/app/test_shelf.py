@@ -99,7 +99,7 @@ def test_a_chat_is_duplicated_and_forked(open_desktop: Open) -> None:
         desktop.wait(lambda: desktop.program.chat.shown_id not in {"", first_id})
         assert len(desktop.rows()) == 4
         copy_id = desktop.program.chat.shown_id
-        desktop.program.transcripts.shelf.fork(desktop.program.models.conversation.message(1).id)
+        desktop.window.pane.chat_view.message_actions.run_on_message(1, "fork")
         desktop.wait(lambda: desktop.program.chat.shown_id not in {first_id, copy_id})
         assert [text for _, text, _ in desktop.rows()] == ["First", "one"]
         assert len(desktop.titles()) == 3

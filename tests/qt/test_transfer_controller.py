@@ -15,6 +15,7 @@ from h2o_desktop.core.transfer import ImportCounts, ImportPreview, Progress
 from h2o_desktop.core.words import Words
 from h2o_desktop.qt.transfer_controller import TransferController
 from h2o_desktop.storage.importing import Imported
+from h2o_desktop.wiring.services import Services
 
 PATIENCE_MS = 30_000
 
@@ -41,6 +42,9 @@ class Scripted:
         self, ids: Sequence[str] | None, folder: Path, form: str, progress: Progress, cancel: CancelToken
     ) -> int:
         raise StorageError(Words("The disk is full."))
+
+    def keep_house(self) -> None:
+        self.begun.set()
 
 
 @pytest.fixture
@@ -78,3 +82,16 @@ def test_a_failure_is_told(transfer: TransferController, qtbot: QtBot) -> None:
         transfer.export(None, Path("folder"), "json")
     assert str(failed.args[0].summary) == "The disk is full."
     assert not transfer.is_busy
+
+
+def test_the_house_is_kept_beside_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    services = Services(tmp_path)
+    services.store.list_conversations()
+    transfer = TransferController(services.transfers)
+    transfer.keep_house_later()
+    transfer.keep_house()
+    with qtbot.waitSignal(transfer.ended, timeout=PATIENCE_MS):
+        transfer.preview((tmp_path,))
+    assert len(services.store.list_backups()) == 1
+    transfer.stop()
+    services.close()

@@ -75,6 +75,7 @@ class ShelfPresenter(QObject):
 
     def _on_view_made(self, view: ChatView) -> None:
         view.delete_requested.connect(self._messages.delete)
+        view.fork_requested.connect(self.fork)
 
     def offer_tags(self, list_tags: LIST_TAGS, lane: Lane) -> None:
         """Where the tags in use come from, so that the dialog can name them."""

@@ -80,6 +80,7 @@ class TranscriptsPresenter(QObject):
         self._transfers = TransferController(transfers, self)
         self.transfer = TransferPresenter(self._window, self._transfers, self._history.load_newest)
         self.shelf.export_requested.connect(self.transfer.ask_for_form)
+        self._transfers.keep_house_later()
 
     def offer_titles(self, provider_for: Callable[[str], Provider], network_lane: Lane) -> None:
         """Let the model name new chats while the person wants that."""
