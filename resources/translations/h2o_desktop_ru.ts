@@ -91,6 +91,10 @@
         <translation>Изменить и спросить ещё раз</translation>
     </message>
     <message>
+        <source>New chat from here</source>
+        <translation>Новый чат отсюда</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Удалить</translation>
     </message>
@@ -1548,6 +1552,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Let H2O&apos;s model authors read new chats</source>
         <translation>Разрешить авторам моделей H2O читать новые чаты</translation>
+    </message>
+    <message>
+        <source>Let the model name new chats</source>
+        <translation>Пусть модель называет новые чаты</translation>
     </message>
     <message>
         <source>Show chats</source>
