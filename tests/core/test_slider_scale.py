@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from h2o_desktop.core.parameters import PARAMETERS, SPECS, ParameterKind, Scale
 from h2o_desktop.core.slider_scale import LOG_POSITIONS, SliderScale
 
-WITH_SLIDER = [spec for spec in PARAMETERS if spec.kind is not ParameterKind.SWITCH and spec.key != "seed"]
+NUMBERS = {ParameterKind.NUMBER, ParameterKind.COUNT}
+WITH_SLIDER = [spec for spec in PARAMETERS if spec.kind in NUMBERS and spec.key != "seed"]
 KEYS = st.sampled_from([spec.key for spec in WITH_SLIDER])
 
 
