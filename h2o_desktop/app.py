@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -12,7 +13,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from h2o_desktop.commands import Options
@@ -25,11 +26,11 @@ from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.qt.connections_controller import ConnectionsController
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.first_paint import FirstPaint
 from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.late_jobs import LateJobs
 from h2o_desktop.qt.parameter_model import ParameterModel
-from h2o_desktop.qt.termination import Termination
 from h2o_desktop.qt.turn_board import TurnParts
 from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
@@ -55,22 +56,6 @@ LATE_MODULES = (
     "h2o_desktop.ui.presenters.lens_presenter",
     "h2o_desktop.ui.presenters.parameter_presenter",
 )
-
-
-class FirstPaint(QObject):
-    """Calls back once, after a widget was painted for the first time."""
-
-    def __init__(self, widget: QObject, then: Callable[[], None]) -> None:
-        super().__init__(widget)
-        self._then = then
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Wait for the paint."""
-        if event.type() is QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
-        return False
 
 
 class Application(QObject):
@@ -290,9 +275,16 @@ def run(options: Options) -> int:
         window.models.parameters.set_value(key, value)
     if profile is not None:
         window.use_for_this_run(profile, options.model)
+    signals = contextlib.ExitStack()
+    FirstPaint(window.window, lambda: _listen_to_signals(window.window, signals))
+    with signals:
+        window.show()
+        return application.exec()
+
+
+def _listen_to_signals(window: MainWindow, until: contextlib.ExitStack) -> None:
+    from h2o_desktop.qt.termination import Termination
+
     termination = Termination()
-    termination.requested.connect(window.window.close)
-    window.show()
-    status = application.exec()
-    termination.close()
-    return status
+    termination.requested.connect(window.close)
+    until.callback(termination.close)

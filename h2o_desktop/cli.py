@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _common_options() -> argparse.ArgumentParser:
     """Options of every command. Those that are not given stay out of the namespace, so that either place counts."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = argparse.ArgumentParser(
+        prog="h2o-desktop", add_help=False, exit_on_error=False, argument_default=argparse.SUPPRESS
+    )
     common.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations, settings and models in DIR")
     common.add_argument("--server", metavar="URL", help="use this server for this run")
     kinds = tuple(kind.value for kind in ConnectionKind)
@@ -81,12 +83,22 @@ def options_of(namespace: argparse.Namespace) -> Options:
     )
 
 
+def _options_alone(given: Sequence[str]) -> Options | None:
+    """The options, when nothing but common options was given; so the window waits for no grammar of commands."""
+    try:
+        namespace, others = _common_options().parse_known_args(given)
+    except argparse.ArgumentError:  # the whole grammar says it better
+        return None
+    return None if others else options_of(namespace)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for a failure, or 2 for a wrong use."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        if not given:  # the window opens without a grammar being made
-            return _open_window(Options())
+        options = _options_alone(given)
+        if options is not None:
+            return _open_window(options)
         top = parser()
         namespace = top.parse_args(given)
         return _run(namespace, options_of(namespace), top)
