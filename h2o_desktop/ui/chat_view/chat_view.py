@@ -85,6 +85,7 @@ class ChatView(TranscriptArea):
         self.new_text_button = NewTextButton(self)
         self._is_warm = False
         self._accessible: accessibility.MessageList | None = None
+        self._keyboard.add_window_shortcuts()
         accessibility.install()
         self._connect()
 
@@ -260,6 +261,13 @@ class ChatView(TranscriptArea):
         placed = self.pointer.placed_at(QPoint(point).toPointF())
         if placed is not None:
             open_menu(self, placed.row, point, self.pointer.run_at(QPoint(point).toPointF()))
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._keyboard.wants(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if not self._keyboard.press(event):

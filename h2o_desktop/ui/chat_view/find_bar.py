@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 WIDTH, MARGIN = 380, 12
 
 
+class FindField(QLineEdit):
+    """A field that keeps Esc for the bar, which a window may otherwise have a use for."""
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class FindBar(QFrame):
     """Stands over the upper right corner of the conversation. Enter goes on, Shift+Enter back, Esc closes."""
 
@@ -27,7 +38,7 @@ class FindBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self._view = view
-        self.field = QLineEdit(self)
+        self.field = FindField(self)
         self.field.setObjectName("findField")
         self.field.setPlaceholderText(self.tr("Find in this chat"))
         self.field.setAccessibleName(self.tr("Find in this chat"))

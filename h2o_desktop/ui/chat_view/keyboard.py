@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from h2o_desktop.ui.chat_view.menu import open_menu
 
@@ -30,11 +30,6 @@ class Keyboard:
         self._standard: tuple[tuple[QKeySequence.StandardKey, Callable[[], None]], ...] = (
             (Standard.Copy, view.message_actions.copy_selection),
             (Standard.SelectAll, view.select_all),
-            (Standard.Find, self._find),
-            (Standard.FindNext, self._find_next),
-            (Standard.FindPrevious, self._find_previous),
-            (Standard.ZoomIn, navigation.zoom_in),
-            (Standard.ZoomOut, navigation.zoom_out),
             (Standard.MoveToStartOfDocument, navigation.go_to_start),
             (Standard.MoveToEndOfDocument, navigation.go_to_end),
         )
@@ -53,6 +48,25 @@ class Keyboard:
             Key.Key_Menu: self._open_menu,
             Key.Key_Delete: self._delete,
         }
+
+    def add_window_shortcuts(self) -> None:
+        """Let the keys for finding and for the zoom work wherever in the window the keyboard is."""
+        navigation = self._view.navigation
+        for keys, act in (
+            (QKeySequence.keyBindings(Standard.Find), self._find),
+            (QKeySequence.keyBindings(Standard.FindNext), self._find_next),
+            (QKeySequence.keyBindings(Standard.FindPrevious), self._find_previous),
+            ([*QKeySequence.keyBindings(Standard.ZoomIn), QKeySequence("Ctrl+=")], navigation.zoom_in),
+            (QKeySequence.keyBindings(Standard.ZoomOut), navigation.zoom_out),
+            ([QKeySequence("Ctrl+0")], navigation.natural_size),
+        ):
+            for sequence in set(map(QKeySequence.toString, keys)):
+                shortcut = QShortcut(QKeySequence(sequence), self._view)
+                shortcut.activated.connect(act)
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key means something here that goes before what it means to the window."""
+        return event.key() == Key.Key_Escape and not self._view.selection.is_empty
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; false when it stands for nothing here."""
@@ -78,11 +92,7 @@ class Keyboard:
         return True
 
     def _press_with_control(self, key: int) -> bool:
-        if key == Key.Key_0:
-            self._view.navigation.set_zoom(1.0)
-        elif key == Key.Key_Equal:
-            self._view.navigation.zoom_in()
-        elif key == Key.Key_Up:
+        if key == Key.Key_Up:
             self._view.navigation.scroll_by(-self._view.transcript.typography.line_px * 2)
         elif key == Key.Key_Down:
             self._view.navigation.scroll_by(self._view.transcript.typography.line_px * 2)

@@ -165,6 +165,10 @@ class Navigation:
             self._view.restyle()
             self._view.zoom_changed.emit(zoom)
 
+    def natural_size(self) -> None:
+        """As large as the system has its text."""
+        self.set_zoom(1.0)
+
     def zoom_in(self) -> None:
         """Larger by a step."""
         self.set_zoom(self._view.zoom * ZOOM_STEP)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from h2o_desktop.core.conversation import Status
 from h2o_desktop.ui.chat_view.find_bar import FindBar
@@ -128,3 +129,33 @@ def test_next_without_a_bar_opens_it(chat: ChatDriver) -> None:
     chat.view.find_bar.close_bar()
     chat.press(Qt.Key.Key_F3, SHIFT)
     assert chat.view.find_bar.isVisible()
+
+
+def test_the_keys_work_wherever_the_keyboard_is(chat: ChatDriver) -> None:
+    chat.show(answer(1, "Words."))
+    other = QLineEdit(chat.view)
+    other.show()
+    other.setFocus()
+    chat.qtbot.waitUntil(other.hasFocus)
+    QTest.keyClick(other, Qt.Key.Key_Plus, CONTROL)
+    assert chat.view.zoom > 1
+    QTest.keyClick(other, Qt.Key.Key_0, CONTROL)
+    assert chat.view.zoom == 1
+    QTest.keyClick(other, Qt.Key.Key_F, CONTROL)
+    assert chat.view.find_bar.isVisible()
+
+
+def test_escape_belongs_to_the_bar_and_to_the_selection_first(chat: ChatDriver) -> None:
+    chat.show(answer(1, "Words."))
+    pressed: list[bool] = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), chat.view)
+    shortcut.activated.connect(lambda: pressed.append(True))
+    bar = look_for(chat, "Words")
+    press(bar, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert not chat.view.selection.is_empty
+    chat.press(Qt.Key.Key_Escape)
+    assert chat.view.selection.is_empty
+    assert pressed == []
+    chat.press(Qt.Key.Key_Escape)
+    assert pressed == [True]
