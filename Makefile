@@ -8,7 +8,7 @@ WORKERS ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-fast check bench screenshots format translations libraries clean
+.PHONY: help run test test-fast check bench torture screenshots format translations libraries clean
 
 help:
 	@echo "make run          set up, fetch the starter model, open the window"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-fast    the tests that take less than two seconds each"
 	@echo "make check        format, lint, types, import contracts"
 	@echo "make bench        the figures of start-up, memory and speed"
+	@echo "make torture      the store under 1,000 kills, the imports under 100,000 malformed files"
 	@echo "make screenshots  pictures of the window in its states, in screenshots/"
 
 run: $(VENV)/ready-to-run libraries
@@ -40,6 +41,10 @@ check: $(VENV)/ready-to-test
 bench: $(VENV)/ready-to-test libraries
 	@$(BIN)/python .ci/system_packages.py screen
 	$(BIN)/python -m tests.benchmarks $(NAMES)
+
+# Hours of kills and malformed files; the suite does a few of each.
+torture: $(VENV)/ready-to-test
+	$(BIN)/python -m tests.torture
 
 screenshots: $(VENV)/ready-to-test libraries
 	@$(BIN)/python .ci/system_packages.py screen
