@@ -97,7 +97,9 @@ class Application(QObject):
         self.connections_presenter = ConnectionsPresenter(
             window, self.models, self.chat, self.connections, self.services
         )
-        self.view_presenter = ViewPresenter(window, self.services.write_text, self.network_lane)
+        self.view_presenter = ViewPresenter(
+            window, self.services.write_text, self.services.fetch_picture, self.network_lane
+        )
         self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
         self.connections_presenter.chosen.connect(self._on_model_chosen)
         self.connections_presenter.example_chosen.connect(self.transcripts.prompt.send)

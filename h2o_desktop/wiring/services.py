@@ -58,6 +58,7 @@ class Services:
         self._runtime: LocalRuntime | None = None
         self._keys: dict[str, str] = {}
         self._for_this_run: set[str] = set()
+        self._closing = CancelToken()
         self.on_local_state: Callable[[ConnectionStatus], None] | None = None
 
     @property
@@ -169,6 +170,12 @@ class Services:
         with in_words(path):
             return path.read_text(encoding="utf-8", errors="replace")
 
+    def fetch_picture(self, address: str) -> bytes:
+        """A picture that an answer names. Raises a DesktopError."""
+        from h2o_desktop.providers.pictures import fetch_picture
+
+        return fetch_picture(address, self._closing)
+
     def write_text(self, path: Path, text: str) -> None:
         """Write a text file, whole or not at all. Raises StorageError."""
         write_whole(path, text)
@@ -223,6 +230,7 @@ class Services:
 
     def close(self) -> None:
         """Give back everything."""
+        self._closing.set()
         if self._registry is not None:
             self._registry.close()
         if self._runtime is not None:

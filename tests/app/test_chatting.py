@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage
 
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import MODEL, OpenAIServer, Reply, event, said
+from tests.fakes.socket_server import Connection, Received, SocketServer
 
 Open = Callable[..., Desktop]
 
@@ -195,3 +197,26 @@ def test_code_is_saved_and_only_safe_links_are_opened(open_desktop: Open, tmp_pa
     for address in ("javascript:alert(1)", "file:///etc/passwd", "not an address"):
         desktop.program.view_presenter.open_link(address)
     assert opened == []
+
+
+def test_a_picture_is_fetched_when_it_is_asked_for_and_never_before(open_desktop: Open) -> None:
+    pixels = QImage(2, 2, QImage.Format.Format_RGB32)
+    pixels.fill(0)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert pixels.save(buffer, "PNG")
+
+    def serve(request: Received, connection: Connection) -> None:
+        connection.reply(200, bytes(data.data()) if request.target == "/a.png" else b"none", "image/png")
+
+    with SocketServer(serve) as pictures, OpenAIServer(said(f"![A dot]({pictures.url}/a.png)")) as server:
+        desktop = open_desktop(server)
+        desktop.ask("Show me")
+        assert pictures.received == []
+        desktop.window.pane.chat_view.image_requested.emit(f"{pictures.url}/a.png")
+        desktop.wait(lambda: f"{pictures.url}/a.png" in desktop.window.pane.chat_view.workshop.images)
+        desktop.window.pane.chat_view.image_requested.emit(f"{pictures.url}/other")
+        desktop.wait(lambda: len(desktop.notices()) == 1)
+        desktop.window.pane.chat_view.image_requested.emit("file:///nothing")
+        desktop.wait(lambda: len(desktop.notices()) == 2)

@@ -22,7 +22,9 @@ SAFE_SCHEMES = {"http", "https", "mailto"}
 
 
 class ViewPresenter(QObject):
-    """Joins the chat view's wishes to the system. `write` puts text into a file and runs in `lane`.
+    """Joins the chat view's wishes to the system.
+
+    `write` puts text into a file and `fetch` gets the bytes of a picture; both run in `lane`.
 
     Signals:
         opened(address): a link went to the system.
@@ -30,8 +32,11 @@ class ViewPresenter(QObject):
 
     opened = Signal(str)
 
-    def __init__(self, window: MainWindow, write: Callable[[Path, str], None], lane: Lane) -> None:
+    def __init__(
+        self, window: MainWindow, write: Callable[[Path, str], None], fetch: Callable[[str], bytes], lane: Lane
+    ) -> None:
         super().__init__(window)
+        self._fetch = fetch
         self._window = window
         self._write = write
         self._lane = lane
@@ -40,6 +45,7 @@ class ViewPresenter(QObject):
     def _on_view_made(self, view: ChatView) -> None:
         view.link_activated.connect(self.open_link)
         view.save_code_requested.connect(self._on_save_code)
+        view.image_requested.connect(self.load_image)
 
     def open_link(self, address: str) -> None:
         """Open an address outside; only schemes that cannot run anything."""
@@ -53,6 +59,20 @@ class ViewPresenter(QObject):
         if not QDesktopServices.openUrl(url):
             words = Words(QT_TRANSLATE_NOOP("notices", "No program opens {address}."), {"address": address}, "notices")
             hint = Words(QT_TRANSLATE_NOOP("notices", "Copy the address and open it yourself."), context="notices")
+            self._window.pane.notices.show_notice(Notice(Severity.WARNING, words, hint))
+
+    def load_image(self, address: str) -> None:
+        """Fetch a picture and show it where it is named."""
+        self._lane.submit(partial(self._fetch, address), partial(self._on_fetched, address))
+
+    def _on_fetched(self, address: str, outcome: Outcome[bytes]) -> None:
+        if isinstance(outcome.error, DesktopError):
+            self._window.pane.notices.show_notice(Notice.of(outcome.error))
+        elif not self._window.pane.chat_view.show_image(address, outcome.result()):
+            words = Words(
+                QT_TRANSLATE_NOOP("notices", "No picture was found at {address}."), {"address": address}, "notices"
+            )
+            hint = Words(QT_TRANSLATE_NOOP("notices", "Open the address in the browser instead."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.WARNING, words, hint))
 
     def _on_save_code(self, code: str, name: str) -> None:
