@@ -2501,6 +2501,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>Nothing was imported. The file is {path}; exports of these can be imported: {programs}.</source>
         <translation>Ничего не импортировано. Файл: {path}; можно импортировать экспорт этих программ: {programs}.</translation>
     </message>
+    <message>
+        <source>“{address}” is not the address of a picture.</source>
+        <translation>«{address}» — не адрес картинки.</translation>
+    </message>
+    <message>
+        <source>Only pictures on web servers can be loaded.</source>
+        <translation>Загружать можно только картинки с веб-серверов.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -2551,6 +2559,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Copy the address and open it yourself.</source>
         <translation>Скопируйте адрес и откройте его сами.</translation>
+    </message>
+    <message>
+        <source>No picture was found at {address}.</source>
+        <translation>По адресу {address} нет картинки.</translation>
+    </message>
+    <message>
+        <source>Open the address in the browser instead.</source>
+        <translation>Откройте этот адрес в браузере.</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
