@@ -12,10 +12,14 @@ from h2o_desktop.core.connections import ConnectionStatus, Reachability
 from h2o_desktop.core.provider import ModelInfo
 from h2o_desktop.core.settings import H2O_ID, LOCAL_ID, Theme, default_connections
 from h2o_desktop.qt.connections_model import ConnectionsModel
+from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.parameter_model import ParameterModel
+from h2o_desktop.ui.history_sidebar import HistorySidebar
 from h2o_desktop.ui.model_picker import ModelPicker
 from h2o_desktop.ui.parameter_panel import ParameterPanel
+from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
+from tests.ui.history_driver import NOW_S, chat
 from tests.ui.picker_driver import BIGGER, FALCONS, NOT_FOUND, SERVER, SMALL, Heard
 
 
@@ -79,3 +83,21 @@ def heard(picker: ModelPicker) -> Heard:
     picker.fetch_requested.connect(lambda model: said.append(("fetch", model)))
     picker.retry_requested.connect(lambda connection: said.append(("retry", connection)))
     return said
+
+
+@pytest.fixture
+def history() -> HistoryModel:
+    made = HistoryModel(lambda: NOW_S, day_heading, summary_line)
+    made.reset([chat("a", 0, "Rivers of Europe"), chat("b", 1, "Hills"), chat("c", 24, "Lakes")], complete=True)
+    return made
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, theme: ThemeSource, history: HistoryModel) -> HistorySidebar:
+    made = HistorySidebar(history, theme)
+    qtbot.addWidget(made)
+    made.resize(260, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=30_000)
+    return made
