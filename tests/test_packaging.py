@@ -45,7 +45,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_code_and_resources_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "h2o_desktop/app.py" in names
+    assert "h2o_desktop/app/__init__.py" in names
     assert any(name.startswith("h2o_desktop/resources/icons/") for name in names)
     assert any(name.startswith("h2o_desktop/resources/translations/") for name in names)
     tops = {name.split("/")[0] for name in names}

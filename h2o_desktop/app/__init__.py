@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -42,6 +43,9 @@ from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 from h2o_desktop.ui.text_for_people import day_heading, pinned_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource, styled_application
 from h2o_desktop.wiring.services import Services
+
+if TYPE_CHECKING:
+    from h2o_desktop.app.late_parts import LateParts
 
 READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
 CLOSE_WAIT_S = 2.0
@@ -83,7 +87,7 @@ class Application(QObject):
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit
-        self._late_stops: list[Callable[[], None]] = []
+        self.late_parts: LateParts | None = None
         self._late_jobs = LateJobs(self._jobs_after_first_paint(), self)
         self._join()
 
@@ -137,8 +141,8 @@ class Application(QObject):
     def close(self) -> None:
         """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
         self._late_jobs.stop()
-        for stop in self._late_stops:
-            stop()
+        if self.late_parts is not None:
+            self.late_parts.stop()
         self.chat.keep_parameters()
         self.transcripts.stop()
         self.chat.board.stop_all(CLOSE_WAIT_S)
@@ -175,32 +179,9 @@ class Application(QObject):
 
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
-        from h2o_desktop.qt.budget_controller import BudgetController
-        from h2o_desktop.qt.lens_controller import LensController
-        from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
-        from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
-        from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
-        from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
+        from h2o_desktop.app.late_parts import LateParts
 
-        self.transcripts.join_late(self.services.transfers)
-        self.transcripts.offer_titles(self.services.provider_for, self.network_lane)
-        self.answer_presenter = AnswerPresenter(self.window, self.models, self.chat)
-        self.budget = BudgetController(
-            self.services,
-            self.network_lane,
-            conversation=self.models.conversation,
-            parameters=self.models.parameters,
-            connections=self.models.connections,
-        )
-        self.budget_presenter = BudgetPresenter(self.window, self.models, self.budget)
-        self.lens = LensController(
-            self.services, self.network_lane, parameters=self.models.parameters, connections=self.models.connections
-        )
-        self.lens_presenter = LensPresenter(self.window, self.models, self.chat, self.budget, self.lens)
-        self.parameter_presenter = ParameterPresenter(
-            self.window, self.models, self.services, lane=self.store_lane, now_s=time.monotonic
-        )
-        self._late_stops.extend((self.budget.stop, self.lens.stop))
+        self.late_parts = LateParts(self)
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters

@@ -1,0 +1,60 @@
+"""What stands beside the conversation and the parameters: joined after the first paint, part by part."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from h2o_desktop.qt.budget_controller import BudgetController
+from h2o_desktop.qt.lens_controller import LensController
+from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
+from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
+from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
+from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
+
+if TYPE_CHECKING:
+    from h2o_desktop.app import Application
+
+
+class LateParts:
+    """The late parts of an application's window, kept alive for as long as it is open.
+
+    A part that has to be stopped before the window closes puts its method into `stops`.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self.stops: list[Callable[[], None]] = []
+        self._join_transcripts()
+        self._join_budget_and_lens()
+        window, models = application.window, application.models
+        self.answers = AnswerPresenter(window, models, application.chat)
+        self.parameters = ParameterPresenter(
+            window, models, application.services, lane=application.store_lane, now_s=time.monotonic
+        )
+
+    def stop(self) -> None:
+        """Stop every part, in the order in which they were joined."""
+        for stop in self.stops:
+            stop()
+
+    def _join_transcripts(self) -> None:
+        services, transcripts = self._application.services, self._application.transcripts
+        transcripts.join_late(services.transfers)
+        transcripts.offer_titles(services.provider_for, self._application.network_lane)
+
+    def _join_budget_and_lens(self) -> None:
+        services, models = self._application.services, self._application.models
+        window, lane = self._application.window, self._application.network_lane
+        self.budget = BudgetController(
+            services,
+            lane,
+            conversation=models.conversation,
+            parameters=models.parameters,
+            connections=models.connections,
+        )
+        self.budget_presenter = BudgetPresenter(window, models, self.budget)
+        self.lens = LensController(services, lane, parameters=models.parameters, connections=models.connections)
+        self.lens_presenter = LensPresenter(window, models, self._application.chat, self.budget, self.lens)
+        self.stops.extend((self.budget.stop, self.lens.stop))
