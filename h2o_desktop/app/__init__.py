@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from h2o_desktop.app.second_start import handed_over
 from h2o_desktop.commands import Options
 from h2o_desktop.core.errors import DesktopError, StorageError
 from h2o_desktop.core.notice import Notice
@@ -132,6 +133,14 @@ class Application(QObject):
         self.window.show()
         self.window.focus_prompt()
 
+    def take_options(self, options: Options) -> None:
+        """Do what a start of the program was asked for. Raises InputError."""
+        profile = options.profile(self.services.settings)
+        for key, value in options.parameters().items():
+            self.models.parameters.set_value(key, value)
+        if profile is not None:
+            self.use_for_this_run(profile, options.model)
+
     def use_for_this_run(self, profile: ConnectionProfile, model: str) -> None:
         """Open on this connection, without keeping it."""
         self.services.use_profile(profile)
@@ -246,21 +255,21 @@ def _warm_up_markdown() -> None:
 
 
 def run(options: Options) -> int:
-    """Open the window and stay until it is closed. Returns the exit status."""
-    application = styled_application(sys.argv)
-    application.setApplicationName("H2O Desktop")
-    application.setDesktopFileName("h2o-desktop")
+    """Open the window and stay until it is closed; or hand over to the one that is open. Returns the exit status."""
     services = Services(options.data_dir)
-    use_language(application, services.settings.language)
-    profile = options.profile(services.settings)
-    window = Application(services, application)
-    for key, value in options.parameters().items():
-        window.models.parameters.set_value(key, value)
-    if profile is not None:
-        window.use_for_this_run(profile, options.model)
-    signals = contextlib.ExitStack()
-    FirstPaint(window.window, lambda: _listen_to_signals(window.window, signals))
-    with signals:
+    options.profile(services.settings)  # what is wrong with the options is told here, in the terminal of this start
+    options.parameters()
+    with contextlib.ExitStack() as until_the_end:
+        until_the_end.callback(services.window_lock.close)
+        if handed_over(services.window_lock, options):
+            return 0
+        application = styled_application(sys.argv)
+        application.setApplicationName("H2O Desktop")
+        application.setDesktopFileName("h2o-desktop")
+        use_language(application, services.settings.language)
+        window = Application(services, application)
+        window.take_options(options)
+        FirstPaint(window.window, lambda: _listen_to_signals(window.window, until_the_end))
         window.show()
         return application.exec()
 

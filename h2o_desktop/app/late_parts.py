@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from h2o_desktop.app.second_start import SecondStartsAnswered
 from h2o_desktop.qt.budget_controller import BudgetController
 from h2o_desktop.qt.lens_controller import LensController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
@@ -26,6 +27,7 @@ class LateParts:
     def __init__(self, application: Application) -> None:
         self._application = application
         self.stops: list[Callable[[], None]] = []
+        self._answer_second_starts()
         self._join_transcripts()
         self._join_budget_and_lens()
         window, models = application.window, application.models
@@ -38,6 +40,12 @@ class LateParts:
         """Stop every part, in the order in which they were joined."""
         for stop in self.stops:
             stop()
+
+    def _answer_second_starts(self) -> None:
+        lock = self._application.services.window_lock
+        if lock.is_held:
+            self.second_starts = SecondStartsAnswered(self._application, lock)
+            self.stops.append(self.second_starts.stop)
 
     def _join_transcripts(self) -> None:
         services, transcripts = self._application.services, self._application.transcripts

@@ -10,8 +10,6 @@ from h2o_desktop.core.parameters import ParameterValue, checked_parameters
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings, checked_base_url
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
-RUN_ID = "command-line"
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -38,14 +36,14 @@ class Options:
         return checked_parameters(values)
 
     def profile(self, settings: Settings) -> ConnectionProfile | None:
-        """The connection that the options name for this run; None when they name none.
+        """The connection that the options name for this run; None when they name none. Its id is its address.
 
         Raises InputError for an address that is none, and for a kind that has no connection.
         """
         if self.server:
             url = checked_base_url(self.server)
             kind = self.kind or ConnectionKind.OPENAI
-            return ConnectionProfile(RUN_ID, kind, url.split("://", 1)[1], url)
+            return ConnectionProfile(url, kind, url.split("://", 1)[1], url)
         if self.kind is None:
             return None
         known = next((profile for profile in settings.connections if profile.kind is self.kind), None)

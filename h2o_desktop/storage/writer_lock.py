@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from h2o_desktop.storage.file_lock import try_lock
+
 
 def _try_lock(descriptor: int) -> bool:
-    """Take the lock without waiting. False when another holder has it; OSError is swallowed into False as well."""
+    """Take the lock without waiting. False when another holder has it, and where files cannot be locked."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            # Not lockf: its locks belong to the process, so a second store in one process would not see them.
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return try_lock(descriptor)
     except OSError:
         return False
-    return True
 
 
 class WriterLock:

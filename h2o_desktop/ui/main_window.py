@@ -126,6 +126,13 @@ class MainWindow(QMainWindow):
         """Give the prompt box the keyboard."""
         self.pane.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def come_to_front(self) -> None:
+        """Stand before other windows, also when it was minimised."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def set_panes(self, *, history: bool, parameters: bool) -> None:
         """Show or hide the side panes, as the person wants them where there is room."""
         self._wanted = {self.history: history, self.parameters: parameters}

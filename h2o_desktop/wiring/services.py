@@ -19,6 +19,7 @@ from h2o_desktop.storage.drafts import DraftFiles
 from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.whole_file import write_whole
+from h2o_desktop.storage.window_lock import WindowLock
 from h2o_desktop.wiring.lazy_store import LazyStore
 from h2o_desktop.wiring.transfers import Transfers
 
@@ -53,6 +54,7 @@ class Services:
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
         self.transfers = Transfers(lambda: LazyStore(self._open_store), lambda: self.settings)
+        self.window_lock = WindowLock(self.folder / "window.lock")
         self.drafts = DraftFiles(self.folder / "drafts")
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
