@@ -31,6 +31,8 @@ QLineEdit:hover, QComboBox:hover { border-color: $outline; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 6px; }
 #stopValue { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px 5px; }
 #stopValue:focus { border: 2px solid $accent; padding: 0 4px; }
+DiffText { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px; }
+DiffText:focus { border: 2px solid $accent; padding: 0; }
 QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
