@@ -461,6 +461,89 @@
     </message>
 </context>
 <context>
+    <name>DiffDialog</name>
+    <message>
+        <source>Differences</source>
+        <translation>Различия</translation>
+    </message>
+    <message>
+        <source>Both texts in one</source>
+        <translation>Оба текста в одном</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Рядом</translation>
+    </message>
+    <message>
+        <source>In one text</source>
+        <translation>В одном тексте</translation>
+    </message>
+    <message>
+        <source>Difference before (Shift+F7)</source>
+        <translation>Предыдущее различие (Shift+F7)</translation>
+    </message>
+    <message>
+        <source>Next difference (F7)</source>
+        <translation>Следующее различие (F7)</translation>
+    </message>
+    <message>
+        <source>Difference {which} of {all}. {words}</source>
+        <translation>Различие {which} из {all}. {words}</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Различий нет</translation>
+    </message>
+    <message>
+        <source>Both texts are the same, letter by letter.</source>
+        <translation>Оба текста совпадают до последней буквы.</translation>
+    </message>
+    <message>
+        <source>{which} of {all}</source>
+        <translation>{which} из {all}</translation>
+    </message>
+    <message>
+        <source>Differences: {all}</source>
+        <translation>Различий: {all}</translation>
+    </message>
+    <message>
+        <source>{percent} of the text is in both. F7 goes to the next difference.</source>
+        <translation>{percent} текста есть в обоих. F7 — к следующему различию.</translation>
+    </message>
+    <message>
+        <source>Only left: “{left}”</source>
+        <translation>Только слева: «{left}»</translation>
+    </message>
+    <message>
+        <source>Only right: “{right}”</source>
+        <translation>Только справа: «{right}»</translation>
+    </message>
+    <message>
+        <source>Left: “{left}”. Right: “{right}”</source>
+        <translation>Слева: «{left}». Справа: «{right}»</translation>
+    </message>
+    <message>
+        <source>Struck out: only left. Underlined: only right.</source>
+        <translation>Зачёркнуто: только слева. Подчёркнуто: только справа.</translation>
+    </message>
+    <message>
+        <source>Dashed line: only left. Underlined: only right.</source>
+        <translation>Пунктир: только слева. Подчёркнуто: только справа.</translation>
+    </message>
+    <message>
+        <source>{left} → {right}</source>
+        <translation>{left} → {right}</translation>
+    </message>
+    <message>
+        <source>(end of line)</source>
+        <translation>(конец строки)</translation>
+    </message>
+    <message>
+        <source>(space)</source>
+        <translation>(пробел)</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>What would you like to ask?</source>
