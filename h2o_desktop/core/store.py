@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
     from h2o_desktop.core.parameters import ParameterValue
     from h2o_desktop.core.search import SearchFilters, SearchHit
+    from h2o_desktop.core.sweep import Sweep, SweepPlan
 
 
 class TranscriptStore(Protocol):
@@ -84,3 +85,25 @@ class TranscriptStore(Protocol):
 
     def fork(self, conversation_id: str, message_id: str, title: str) -> ConversationSummary:
         """Make a new conversation of the messages from the first one to this one."""
+
+
+class SweepStore(Protocol):
+    """The sweeps of conversations on disk; they go with their conversation. As for `TranscriptStore`, all may block."""
+
+    def add_sweep(self, plan: SweepPlan) -> None:
+        """Store a sweep of which nothing was asked yet."""
+
+    def keep_cell(self, sweep_id: str, place: int, answer: Message) -> None:
+        """Store a cell's answer, which takes the place of what was stored for that cell before."""
+
+    def checkpoint_cell(self, sweep_id: str, place: int, text: str) -> None:
+        """Append text that arrived to the answer of a cell."""
+
+    def list_sweeps(self, conversation_id: str) -> list[SweepPlan]:
+        """The sweeps of a conversation, the newest first, without their answers."""
+
+    def load_sweep(self, sweep_id: str) -> Sweep:
+        """One sweep with all that was saved of its answers."""
+
+    def delete_sweep(self, sweep_id: str) -> None:
+        """Remove one sweep for good."""

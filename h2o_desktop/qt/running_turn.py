@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
-from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import ended
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.stream_worker import StreamWorker
 
 CHECKPOINT_MS = 250
+
+
+class Checkpoints(Protocol):
+    """Where text goes that arrived. Blocks, and may raise StorageError."""
+
+    def checkpoint(self, message_id: str, text: str) -> None:
+        """Append text to an answer that is on its way."""
 
 
 class RunningTurn(QObject):
@@ -38,7 +45,7 @@ class RunningTurn(QObject):
     saving_resumed = Signal()
 
     def __init__(
-        self, conversation_id: str, answer: Message, worker: StreamWorker, store: TranscriptStore, lane: Lane
+        self, conversation_id: str, answer: Message, worker: StreamWorker, store: Checkpoints, lane: Lane
     ) -> None:
         super().__init__()
         self._conversation_id = conversation_id

@@ -60,7 +60,7 @@ def set_column(connection: apsw.Connection, conversation_id: str, column: str, v
 
 def set_tags(connection: apsw.Connection, conversation_id: str, tags: Iterable[str]) -> None:
     """Replace the tags of a conversation. Raises StorageError when it is gone."""
-    number = _found(connection.execute("SELECT number FROM conversations WHERE id = ?", (id_key(conversation_id),)).get)
+    number = conversation_number(connection, conversation_id)
     cleaned = (" ".join(well_formed(tag).split())[:LONGEST_TAG] for tag in tags)
     folded = {tag.casefold(): tag for tag in cleaned if tag}
     connection.execute("DELETE FROM tags WHERE conversation = ?", (number,))
@@ -81,6 +81,11 @@ def parent_of(connection: apsw.Connection, conversation: int, message: Message) 
         "SELECT number FROM messages WHERE id = ? AND conversation = ?", (id_key(message.parent_id), conversation)
     ).get
     return _found(number)
+
+
+def conversation_number(connection: apsw.Connection, conversation_id: str) -> int:
+    """The row number of a conversation. Raises StorageError when it is gone."""
+    return _found(connection.execute("SELECT number FROM conversations WHERE id = ?", (id_key(conversation_id),)).get)
 
 
 def message_number(connection: apsw.Connection, message_id: str) -> int:

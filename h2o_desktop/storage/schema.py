@@ -2,7 +2,8 @@
 
 Rows refer to each other by number; the ids that the rest of the program knows stand once, as 16 bytes where they
 are UUIDs. `askings` holds what many answers share: model, connection and parameters. `chunks` holds the text of
-answers that are on their way, `running` says which these are and which process writes them.
+answers that are on their way, `running` says which these are and which process writes them. `sweeps` holds plans,
+`sweep_cells` what came of their cells, and `sweep_chunks` what is being added to those.
 """
 
 from __future__ import annotations
@@ -121,6 +122,35 @@ MIGRATIONS: tuple[Migration, ...] = (
         CREATE INDEX removed_of_removal ON removed (removal);
         CREATE INDEX removed_of_conversation ON removed (conversation);
         CREATE INDEX removed_by_age ON removed (removed_s);
+        """,
+    ),
+    Migration(
+        "0006 sweeps",
+        """
+        CREATE TABLE sweeps (
+            number INTEGER PRIMARY KEY,
+            id ANY NOT NULL UNIQUE,
+            conversation INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+            created_s REAL NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX sweeps_of_conversation ON sweeps (conversation);
+
+        CREATE TABLE sweep_cells (
+            number INTEGER PRIMARY KEY,
+            sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            UNIQUE (sweep, place)
+        ) STRICT;
+
+        CREATE TABLE sweep_chunks (
+            number INTEGER PRIMARY KEY,
+            sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX sweep_chunks_of_cell ON sweep_chunks (sweep, place);
         """,
     ),
 )

@@ -27,9 +27,10 @@ from h2o_desktop.storage.rows import (
 )
 from h2o_desktop.storage.safekeeping import Safekeeping
 from h2o_desktop.storage.shelf import Shelf
+from h2o_desktop.storage.sweeps import Sweeps
 
 
-class Transcripts(Shelf, Edits, Imports, Safekeeping):
+class Transcripts(Shelf, Edits, Imports, Safekeeping, Sweeps):
     """The store of conversations. `h2o_desktop.core.store.TranscriptStore` says what the window needs of it.
 
     Every method blocks and raises StorageError. One thread at a time may call them, and it may be another one each

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
     from h2o_desktop.core.parameters import ParameterValue
     from h2o_desktop.core.search import SearchFilters, SearchHit
+    from h2o_desktop.core.sweep import Sweep, SweepPlan
     from h2o_desktop.storage.backups import Backup
     from h2o_desktop.storage.importing import Imported
     from h2o_desktop.storage.merging import Merged
@@ -159,6 +160,30 @@ class LazyStore:
     ) -> Imported:
         """Store all of them, or none when reading them or storing them fails."""
         return self.opened.import_all(conversations, progress)
+
+    def add_sweep(self, plan: SweepPlan) -> None:
+        """Store a sweep of which nothing was asked yet."""
+        self.opened.add_sweep(plan)
+
+    def keep_cell(self, sweep_id: str, place: int, answer: Message) -> None:
+        """Store the answer of a sweep's cell."""
+        self.opened.keep_cell(sweep_id, place, answer)
+
+    def checkpoint_cell(self, sweep_id: str, place: int, text: str) -> None:
+        """Append text to the answer of a sweep's cell."""
+        self.opened.checkpoint_cell(sweep_id, place, text)
+
+    def list_sweeps(self, conversation_id: str) -> list[SweepPlan]:
+        """The sweeps of a conversation, the newest first."""
+        return self.opened.list_sweeps(conversation_id)
+
+    def load_sweep(self, sweep_id: str) -> Sweep:
+        """One sweep with its answers."""
+        return self.opened.load_sweep(sweep_id)
+
+    def delete_sweep(self, sweep_id: str) -> None:
+        """Remove one sweep for good."""
+        self.opened.delete_sweep(sweep_id)
 
     def check(self) -> list[str]:
         """Read the whole database; what is wrong with it, in SQLite's words. Empty when all is well."""

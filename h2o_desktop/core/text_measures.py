@@ -1,0 +1,131 @@
+"""What can be counted of a text in any script, and how much two texts have in common.
+
+A word is a run of letters and digits with the marks upon them; an apostrophe or a hyphen between two letters belongs to
+it. In scripts that leave no space between words (Chinese, Japanese kana, Thai, Lao, Khmer, Burmese) every letter counts
+as a word. Case and compatible forms count as the same. Of very long texts the beginning stands for the whole, so that
+every measure has bounded cost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+RUN_WORDS = 4
+LONGEST = 40_000  # letters that are looked at; some 10,000 tokens of English
+
+# Each letter is replaced by what it is to a word, so that one pattern finds words in every script.
+_LETTER, _ALONE, _MARK, _JOINER, _OTHER = "a", "b", "m", "-", " "
+_WORD = re.compile(f"{_ALONE}{_MARK}*|{_LETTER}[{_LETTER}{_MARK}]*(?:{_JOINER}{_LETTER}[{_LETTER}{_MARK}]*)*")
+_JOINERS = frozenset("'’-‐‑")
+_ALONE_RANGES = (
+    (0x0E01, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3041, 0x30FF),  # kana
+    (0x31F0, 0x31FF),  # small kana
+    (0x3400, 0x9FFF),  # Chinese
+    (0xF900, 0xFAFF),  # Chinese, compatible forms
+    (0x20000, 0x3FFFF),  # Chinese, rare
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of one text: how many words, the share of different ones among them, and the share of runs that repeat.
+
+    `distinct` is different words / all words. `repetition` is 1 - different runs / all runs, where a run is four words
+    in a row: 0 when no run comes twice, near 1 when the text goes in circles. Both are 0 for a text too short to tell.
+    """
+
+    words: int = 0
+    distinct: float = 0.0
+    repetition: float = 0.0
+
+
+class _Kinds(dict[int, str]):
+    """What each letter is to a word; found out once."""
+
+    def __missing__(self, letter: int) -> str:
+        kind = self[letter] = _kind(letter)
+        return kind
+
+
+def _kind(letter: int) -> str:
+    character = chr(letter)
+    if character in _JOINERS:
+        return _JOINER
+    category = unicodedata.category(character)[0]
+    if category == "M":
+        return _MARK
+    if category not in "LN":
+        return _OTHER
+    return _ALONE if any(first <= letter <= last for first, last in _ALONE_RANGES) else _LETTER
+
+
+_KINDS = _Kinds()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded so that equal ones compare equal; of a very long text those of its beginning."""
+    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    return tuple(folded[match.start() : match.end()] for match in _WORD.finditer(folded.translate(_KINDS)))
+
+
+@lru_cache(maxsize=64)
+def measures_of(text: str) -> Measures:
+    """The measures of one text."""
+    words = words_of(text)
+    if not words:
+        return Measures()
+    runs = [words[start : start + RUN_WORDS] for start in range(len(words) - RUN_WORDS + 1)]
+    repetition = 1 - len(set(runs)) / len(runs) if runs else 0.0
+    return Measures(len(words), len(set(words)) / len(words), repetition)
+
+
+def agreements(texts: Mapping[int, str]) -> dict[int, float]:
+    """How much each text has in common with the others, from 0 to 1: the mean of its likeness to each of them.
+
+    Texts without words are no answers and are left out; a text that stands alone has no agreement.
+    """
+    bags = {place: bag for place, text in texts.items() if (bag := _bag(text))}
+    if len(bags) < 2:
+        return {}
+    sums = dict.fromkeys(bags, 0.0)
+    places = sorted(bags)
+    for number, one in enumerate(places):
+        for other in places[number + 1 :]:
+            shared = _likeness(bags[one], bags[other])
+            sums[one] += shared
+            sums[other] += shared
+    return {place: total / (len(bags) - 1) for place, total in sums.items()}
+
+
+def likeness(one: str, other: str) -> float:
+    """What two texts have in common, from 0 to 1: 2 x shared / (all of one + all of the other).
+
+    Counted are the words and the pairs of neighbouring words, each as often as it occurs. Equal texts have 1, texts
+    without a common word 0; the same words in another order lie between. Two texts without words have 0.
+    """
+    return _likeness(_bag(one), _bag(other))
+
+
+def _likeness(one: Counter[Sequence[str]], other: Counter[Sequence[str]]) -> float:
+    if not one or not other:
+        return 0.0
+    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
+    shared = sum(min(count, more[part]) for part, count in fewer.items() if part in more)
+    return 2 * shared / (one.total() + other.total())
+
+
+@lru_cache(maxsize=64)
+def _bag(text: str) -> Counter[Sequence[str]]:
+    words = words_of(text)
+    parts: Counter[Sequence[str]] = Counter(words)
+    parts.update(pairwise(words))
+    return parts

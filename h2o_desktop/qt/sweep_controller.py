@@ -1,0 +1,226 @@
+"""A sweep at work: its cells are asked, a few at once, and what comes is stored as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Message, Status
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
+from h2o_desktop.core.store import SweepStore
+from h2o_desktop.core.sweep import MOST_AT_ONCE, Sweep, SweepPlan, ask_cell
+from h2o_desktop.core.turn import Clock, run_turn
+from h2o_desktop.qt.background import Lane, Outcome, Tasks
+from h2o_desktop.qt.running_turn import RunningTurn
+from h2o_desktop.qt.stream_worker import StreamWorker
+
+THREAD_POLL_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class SweepParts:
+    """What sweeps are made with. `clock` gives seconds that only grow, `now_s` seconds since 1970.
+
+    `provider_for` takes a connection's id; it is called in the thread of a cell.
+    """
+
+    store: SweepStore
+    store_lane: Lane
+    tasks: Tasks
+    provider_for: Callable[[str], Provider]
+    clock: Clock
+    now_s: Clock
+
+
+class SweepController(QObject):
+    """One sweep, at work or at rest. Lives in the GUI thread; each cell has a worker of its own.
+
+    Signals:
+        cell_changed(place): a cell has another state.
+        text_arrived(place, text): a cell's answer grew.
+        preparing(words): something has to happen before the model can be asked.
+        ended(): no cell is on its way or waits any more.
+        saving_failed(error): something could not be stored. It is kept here, and text is tried again.
+    """
+
+    cell_changed = Signal(int)
+    text_arrived = Signal(int, str)
+    preparing = Signal(object)
+    ended = Signal()
+    saving_failed = Signal(object)
+
+    def __init__(self, sweep: Sweep, parts: SweepParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sweep = sweep.at_rest()
+        self._parts = parts
+        self._at_once = 1
+        self._waiting: list[int] = []
+        self._turns: dict[int, RunningTurn] = {}
+        self._leaving: set[RunningTurn] = set()
+
+    @property
+    def plan(self) -> SweepPlan:
+        """What is asked."""
+        return self._sweep.plan
+
+    @property
+    def sweep(self) -> Sweep:
+        """The sweep with all that has come so far."""
+        sweep = self._sweep
+        for place in self._turns:
+            sweep = sweep.with_cell(place, self.cell(place))
+        return sweep
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a cell is on its way or waits for its turn."""
+        return bool(self._turns or self._waiting)
+
+    def cell(self, place: int) -> Message | None:
+        """The answer of a cell with all that has come; None when it was not asked yet."""
+        turn = self._turns.get(place)
+        return turn.answer() if turn is not None else self._sweep.cells[place]
+
+    def is_waiting(self, place: int) -> bool:
+        """Whether a cell will be asked when its turn comes."""
+        return place in self._waiting
+
+    def unfinished(self) -> list[int]:
+        """The cells that were not asked, or whose answer did not come to its end, and that do not wait."""
+        return [place for place in range(self.plan.size) if self.may_ask(place)]
+
+    def may_ask(self, place: int) -> bool:
+        """Whether a cell can be asked: it was not, or its answer was stopped, failed or broke off."""
+        cell = self._sweep.cells[place]
+        is_free = place not in self._turns and place not in self._waiting
+        return is_free and (cell is None or cell.status is not Status.COMPLETE)
+
+    def start(self, at_once: int) -> None:
+        """Ask all cells that have no whole answer, at most `at_once` at the same time."""
+        self._at_once = max(1, min(at_once, MOST_AT_ONCE))
+        self._wait_for(self.unfinished())
+
+    def ask(self, place: int) -> None:
+        """Ask a cell anew; what a broken answer held is given up."""
+        if self.may_ask(place):
+            self._wait_for([place])
+
+    def stop(self, place: int) -> None:
+        """End a cell at once with what has come, or do not ask it."""
+        if place in self._waiting:
+            self._waiting.remove(place)
+            self.cell_changed.emit(place)
+            self._tell_end()
+        elif place in self._turns:
+            self._turns[place].stop()
+
+    def stop_all(self) -> None:
+        """End every cell at once with what has come, and ask none of those that wait."""
+        waiting, self._waiting = self._waiting, []
+        for place in waiting:
+            self.cell_changed.emit(place)
+        for turn in tuple(self._turns.values()):
+            turn.stop()
+        if waiting and not self._turns:
+            self._tell_end()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the threads of cells that ended, at most `timeout_s` seconds."""
+        deadline_s = self._parts.clock() + timeout_s
+        for turn in tuple(self._leaving):
+            turn.join(max(0.0, deadline_s - self._parts.clock()))
+
+    def _wait_for(self, places: list[int]) -> None:
+        self._waiting = sorted({*self._waiting, *places})
+        for place in places:
+            self.cell_changed.emit(place)
+        self._fill()
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._turns) < self._at_once:
+            self._begin(self._waiting.pop(0))
+
+    def _begin(self, place: int) -> None:
+        answer, request = ask_cell(self.plan, place, self._parts.now_s())
+        worker = StreamWorker(lambda cancel: self._events(request, cancel))
+        store = _CellStore(self._parts.store, self.plan.id, place)
+        turn = RunningTurn(str(place), answer, worker, store, self._parts.store_lane)
+        turn.preparing.connect(self._on_preparing)
+        turn.text_arrived.connect(self._on_text)
+        turn.ended.connect(self._on_ended)
+        turn.saving_failed.connect(self.saving_failed)
+        self._sweep = self._sweep.with_cell(place, answer)
+        self._turns[place] = turn
+        # Before the request, so that checkpoints find the cell; the lane keeps the order.
+        self._keep(place, answer)
+        self.cell_changed.emit(place)
+        turn.start()
+
+    def _events(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
+        """In the cell's own thread; what a server kept for the cell is dropped at the end."""
+        try:
+            provider = self._parts.provider_for(self.plan.connection)
+        except DesktopError as error:
+            yield Failed(error)
+            return
+        yield from run_turn(provider, request, cancel, self._parts.clock)
+        provider.forget(request.conversation_id)
+
+    def _on_preparing(self, _place: str, words: object) -> None:
+        self.preparing.emit(words)
+
+    def _on_text(self, place: str, _message_id: str, text: str) -> None:
+        self.text_arrived.emit(int(place), text)
+
+    def _on_ended(self, place_text: str, answer: Message, _event: TerminalEvent) -> None:
+        place = int(place_text)
+        turn = self._turns.pop(place)
+        self._leaving.add(turn)
+        self._sweep = self._sweep.with_cell(place, answer)
+        # Submitted here and now: when the window closes, whatever comes after this is not run any more.
+        self._keep(place, answer)
+        self._parts.tasks.spawn(self._retire(turn))
+        self.cell_changed.emit(place)
+        self._fill()
+        self._tell_end()
+
+    def _tell_end(self) -> None:
+        if not self.is_at_work:
+            self.ended.emit()
+
+    def _keep(self, place: int, answer: Message) -> None:
+        job = partial(self._parts.store.keep_cell, self.plan.id, place, replace(answer))
+        self._parts.store_lane.submit(job, self._on_kept)
+
+    def _on_kept(self, outcome: Outcome[None]) -> None:
+        if isinstance(outcome.error, DesktopError):
+            self.saving_failed.emit(outcome.error)
+        else:
+            outcome.result()
+
+    async def _retire(self, turn: RunningTurn) -> None:
+        """Delete a turn once its thread has ended: another thread may still be inside one of its signals."""
+        import asyncio  # imported with the first coroutine, after the first paint
+
+        while not turn.join(0):
+            await asyncio.sleep(THREAD_POLL_S)
+        self._leaving.discard(turn)
+        turn.deleteLater()
+
+
+class _CellStore:
+    """Where the text of one cell goes."""
+
+    def __init__(self, store: SweepStore, sweep_id: str, place: int) -> None:
+        self._store = store
+        self._sweep_id = sweep_id
+        self._place = place
+
+    def checkpoint(self, _message_id: str, text: str) -> None:
+        """Append text to the cell's answer."""
+        self._store.checkpoint_cell(self._sweep_id, self._place, text)
