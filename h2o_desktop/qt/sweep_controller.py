@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -124,9 +124,10 @@ class SweepController(QObject):
         waiting, self._waiting = self._waiting, []
         for place in waiting:
             self.cell_changed.emit(place)
-        for turn in tuple(self._turns.values()):
+        turns = tuple(self._turns.values())
+        for turn in turns:
             turn.stop()
-        if waiting and not self._turns:
+        if waiting and not turns:
             self._tell_end()
 
     def join(self, timeout_s: float) -> None:
@@ -194,7 +195,7 @@ class SweepController(QObject):
             self.ended.emit()
 
     def _keep(self, place: int, answer: Message) -> None:
-        job = partial(self._parts.store.keep_cell, self.plan.id, place, replace(answer))
+        job = partial(self._parts.store.keep_cell, self.plan.id, place, answer)
         self._parts.store_lane.submit(job, self._on_kept)
 
     def _on_kept(self, outcome: Outcome[None]) -> None:

@@ -83,6 +83,10 @@ class OpenAIServer(SocketServer):
         """The bodies of the chat requests so far."""
         return [request.json() for request in self.received if request.target.endswith("/chat/completions")]
 
+    def reply_to(self, request: Received) -> Reply:
+        """How a chat request is answered."""
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
     def _answer(self, request: Received, connection: Connection) -> bool:
         if request.method == "GET":
             document = self.pages.documents.get(request.target)
@@ -94,7 +98,7 @@ class OpenAIServer(SocketServer):
             body = document if isinstance(document, bytes) else json.dumps(document)
             connection.reply(404 if document is None else 200, body)
             return True
-        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        reply = self.reply_to(request)
         if reply.body is not None or reply.status != 200:
             body = reply.body if isinstance(reply.body, str | bytes) else json.dumps(reply.body)
             connection.reply(reply.status, body, reply.content_type or "application/json")
