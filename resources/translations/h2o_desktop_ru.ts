@@ -2592,6 +2592,50 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>Only pictures on web servers can be loaded.</source>
         <translation>Загружать можно только картинки с веб-серверов.</translation>
     </message>
+    <message>
+        <source>There is no value for {key}.</source>
+        <translation>Нет значения для {key}.</translation>
+    </message>
+    <message>
+        <source>Give one value at least, or choose another parameter.</source>
+        <translation>Укажите хотя бы одно значение или выберите другой параметр.</translation>
+    </message>
+    <message>
+        <source>A value for {key} is given twice.</source>
+        <translation>Значение для {key} указано дважды.</translation>
+    </message>
+    <message>
+        <source>Give each value once.</source>
+        <translation>Укажите каждое значение один раз.</translation>
+    </message>
+    <message>
+        <source>There are {count} values for {key}, but a sweep takes {most} at most.</source>
+        <translation>Значений для {key}: {count}, а в переборе их может быть не больше {most}.</translation>
+    </message>
+    <message>
+        <source>Give fewer values.</source>
+        <translation>Укажите меньше значений.</translation>
+    </message>
+    <message>
+        <source>Rows and columns are of the same parameter.</source>
+        <translation>Строки и столбцы заданы одним и тем же параметром.</translation>
+    </message>
+    <message>
+        <source>Choose two different parameters.</source>
+        <translation>Выберите два разных параметра.</translation>
+    </message>
+    <message>
+        <source>A sweep of this chat cannot be read.</source>
+        <translation>Перебор этого чата не удаётся прочитать.</translation>
+    </message>
+    <message>
+        <source>It may come from a newer version of this program. The chat is untouched.</source>
+        <translation>Возможно, он создан более новой версией программы. Сам чат не затронут.</translation>
+    </message>
+    <message>
+        <source>This sweep is no longer in the store.</source>
+        <translation>Этого перебора больше нет в хранилище.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
