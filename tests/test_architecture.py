@@ -33,12 +33,17 @@ BROAD_EXCEPTS = {
 # What the first window does without; each costs more time than a frame, or opens what is not needed yet.
 LATE_MODULES = (
     "asyncio",
+    "h2o_desktop.core.conversation",
     "h2o_desktop.core.draft",
     "h2o_desktop.core.provider",
     "h2o_desktop.core.search",
+    "h2o_desktop.qt.chat_controller",
     "h2o_desktop.qt.running_turn",
     "h2o_desktop.storage.database",
     "h2o_desktop.ui.chat_view.chat_view",
+    "h2o_desktop.ui.history_sidebar",
+    "h2o_desktop.ui.parameter_panel",
+    "h2o_desktop.ui.window_actions",
     "hashlib",
     "keyring",
     "markdown_it",

@@ -7,46 +7,31 @@ import gc
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from h2o_desktop.app.second_start import handed_over
 from h2o_desktop.commands import Options
-from h2o_desktop.core.errors import DesktopError, StorageError
-from h2o_desktop.core.notice import Notice
-from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.settings import ConnectionProfile, Settings, Theme
-from h2o_desktop.qt.background import Lane, Outcome, Tasks
-from h2o_desktop.qt.chat_controller import ChatController
-from h2o_desktop.qt.connections_controller import ConnectionsController
-from h2o_desktop.qt.connections_model import ConnectionsModel
-from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.first_paint import FirstPaint
-from h2o_desktop.qt.history_controller import HistoryController
-from h2o_desktop.qt.history_model import HistoryModel
-from h2o_desktop.qt.late_jobs import LateJobs
-from h2o_desktop.qt.parameter_model import ParameterModel
-from h2o_desktop.qt.turn_board import TurnParts
 from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
-from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
-from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
-from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
-from h2o_desktop.ui.presenters.transcripts_presenter import TranscriptsPresenter
-from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
-from h2o_desktop.ui.text_for_people import day_heading, pinned_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource, styled_application
 from h2o_desktop.wiring.services import Services
 
 if TYPE_CHECKING:
     from h2o_desktop.app.late_parts import LateParts
+    from h2o_desktop.core.errors import StorageError
+    from h2o_desktop.core.parameters import ParameterValue
+    from h2o_desktop.core.settings import ConnectionProfile
+    from h2o_desktop.qt.background import Outcome
+    from h2o_desktop.qt.late_jobs import LateJobs
 
 READY_FILE_VARIABLE = "H2O_DESKTOP_READY_FILE"  # written when the window takes its first key; for tests and demos
 CLOSE_WAIT_S = 2.0
@@ -64,16 +49,54 @@ LATE_MODULES = (
 
 
 class Application(QObject):
-    """One window with everything behind it. `show` makes it visible; `close` stops and stores what is under way."""
+    """One window with everything behind it. `show` makes it visible; `close` stops and stores what is under way.
 
-    def __init__(self, services: Services, application: QApplication) -> None:
+    The first picture has the prompt box; all else is made in steps right after it, each about as long as a frame, so
+    that keys are taken in between. `complete` makes what is still missing at once; `opened` is called after that.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        application: QApplication,
+        opened: Callable[[Application], None] = lambda _application: None,
+    ) -> None:
         super().__init__()
         self.services = services
-        settings = services.settings
-        self.theme = ThemeSource(application, settings.theme)
-        self.store_lane = Lane("store")
-        self.network_lane = Lane("network", NETWORK_THREADS)
-        self.tasks = Tasks()
+        self.theme = ThemeSource(application, services.settings.theme)
+        self.window = window = MainWindow(self.theme)
+        self.late_parts: LateParts | None = None
+        self._late_jobs: LateJobs | None = None
+        self._steps: deque[Callable[[], object]] = deque(
+            (self._make_models, self._make_controllers, self._join, partial(opened, self), self._load)
+        )
+        window.closing.connect(self.close)
+        window.pane.prompt.submitted.connect(self._on_submitted_early)
+        window.restore_state_text(services.settings.window_state)
+        window.set_panes(history=services.settings.history_shown, parameters=services.settings.parameters_shown)
+
+    def complete(self) -> None:
+        """Make now what is still to be made of the window."""
+        while self._steps:
+            self._steps.popleft()()
+
+    def _make_next(self) -> None:
+        if self._steps:
+            self._steps.popleft()()
+            QTimer.singleShot(0, self, self._make_next)
+
+    def _on_submitted_early(self, prompt: str) -> None:
+        """Somebody was faster than the window."""
+        self.complete()
+        self.transcripts.prompt.send(prompt)
+
+    def _make_models(self) -> None:
+        from h2o_desktop.qt.connections_model import ConnectionsModel
+        from h2o_desktop.qt.conversation_model import ConversationModel
+        from h2o_desktop.qt.history_model import HistoryModel
+        from h2o_desktop.qt.parameter_model import ParameterModel
+        from h2o_desktop.ui.text_for_people import day_heading, pinned_heading, summary_line
+
         self.models = WindowModels(
             history=HistoryModel(time.time, day_heading, summary_line, pinned_heading=pinned_heading),
             conversation=ConversationModel(),
@@ -81,47 +104,55 @@ class Application(QObject):
             connections=ConnectionsModel(),
             theme=self.theme,
         )
-        self.models.parameters.replace(dict(settings.parameters))
-        self.window = MainWindow(self.models)
+        self.models.parameters.replace(dict(self.services.settings.parameters))
+        self._steps.extendleft(reversed(list(self.window.steps(self.models))))
+
+    def _make_controllers(self) -> None:
+        from h2o_desktop.qt.background import Lane, Tasks
+        from h2o_desktop.qt.chat_controller import ChatController
+        from h2o_desktop.qt.connections_controller import ConnectionsController
+        from h2o_desktop.qt.history_controller import HistoryController
+        from h2o_desktop.qt.late_jobs import LateJobs
+        from h2o_desktop.qt.turn_board import TurnParts
+
+        services = self.services
+        self.store_lane = Lane("store")
+        self.network_lane = Lane("network", NETWORK_THREADS)
+        self.tasks = Tasks()
         parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
         self.chat = ChatController(parts, self.models.conversation, self.models.parameters.asked, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit
-        self.late_parts: LateParts | None = None
         self._late_jobs = LateJobs(self._jobs_after_first_paint(), self)
-        self._join()
 
     def _join(self) -> None:
-        window, settings = self.window, self.services.settings
+        from h2o_desktop.app.settings_keeper import SettingsKeeper
+        from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
+        from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
+        from h2o_desktop.ui.presenters.transcripts_presenter import TranscriptsPresenter
+        from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
+
+        window, services = self.window, self.services
+        window.pane.prompt.submitted.disconnect(self._on_submitted_early)
         self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self._new_parameters)
         self.transcripts = TranscriptsPresenter(
             window, self.models, chat=self.chat, history=self.history, lane=self.store_lane
         )
-        self.transcripts.join(self.services.store, self.services.drafts)
+        self.transcripts.join(services.store, services.drafts)
+        self.view_presenter = ViewPresenter(window, services.write_text, services.fetch_picture, self.network_lane)
+        self._join_connections()
+        self.export_presenter = ExportPresenter(window, self.chat, services.export, self.network_lane)
+        self.settings_keeper = SettingsKeeper(self)
+
+    def _join_connections(self) -> None:
+        from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
+
+        settings = self.services.settings
         self.connections_presenter = ConnectionsPresenter(
-            window, self.models, self.chat, self.connections, self.services
+            self.window, self.models, self.chat, self.connections, self.services
         )
-        self.view_presenter = ViewPresenter(
-            window, self.services.write_text, self.services.fetch_picture, self.network_lane
-        )
-        self.export_presenter = ExportPresenter(window, self.chat, self.services.export, self.network_lane)
-        self.connections_presenter.chosen.connect(self._on_model_chosen)
         self.connections_presenter.example_chosen.connect(self.transcripts.prompt.send)
-        self.connections_presenter.connection_saved.connect(self._on_connection_saved)
-        self.connections_presenter.connection_removed.connect(self._on_connection_removed)
-        window.actions_.themes[settings.theme].setChecked(True)
-        for theme, action in window.actions_.themes.items():
-            action.setData(theme.value)
-            action.triggered.connect(self._on_theme)
-        window.actions_.share.setChecked(settings.share_with_authors)
-        window.actions_.share.toggled.connect(self._on_share)
-        window.actions_.titles_by_model.setChecked(settings.titles_by_model)
-        window.actions_.titles_by_model.toggled.connect(self._on_titles_by_model)
-        window.panes_changed.connect(self._on_panes_changed)
-        window.closing.connect(self.close)
-        window.restore_state_text(settings.window_state)
-        window.set_panes(history=settings.history_shown, parameters=settings.parameters_shown)
         self.connections.use_settings(settings)
         self.connections.show_local()
         if settings.connection and settings.model and settings.profile(settings.connection):
@@ -129,7 +160,7 @@ class Application(QObject):
 
     def show(self) -> None:
         """Open the window; what it does not need for its first picture comes after that."""
-        FirstPaint(self.window.pane, self._after_first_paint)
+        FirstPaint(self.window.pane, self._on_first_paint)
         self.window.show()
         self.window.focus_prompt()
 
@@ -149,23 +180,29 @@ class Application(QObject):
 
     def close(self) -> None:
         """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
-        self._late_jobs.stop()
+        self.complete()
+        if self._late_jobs is not None:
+            self._late_jobs.stop()
         if self.late_parts is not None:
             self.late_parts.stop()
         self.chat.keep_parameters()
         self.transcripts.stop()
         self.chat.board.stop_all(CLOSE_WAIT_S)
         self.connections.close()
-        self._keep_window()
+        self.settings_keeper.keep_window()
         self.store_lane.close(CLOSE_WAIT_S)
         self.services.close()
         self.network_lane.close(0)
         self.tasks.close()
 
-    def _after_first_paint(self) -> None:
+    def _on_first_paint(self) -> None:
         ready_file = os.environ.get(READY_FILE_VARIABLE)
         if ready_file:
             Path(ready_file).write_text(f"{os.getpid()}\n", encoding="utf-8")
+        QTimer.singleShot(0, self, self._make_next)
+
+    def _load(self) -> None:
+        """The window is whole: fill it."""
         gc.enable()  # the command line put it off until now
         self.history.load_newest()
         self.transcripts.drafts.load()
@@ -173,10 +210,11 @@ class Application(QObject):
 
     def _after_history(self, outcome: Outcome[tuple[StorageError, ...]]) -> None:
         """The chats are on the screen: now comes what would have kept them waiting."""
-        self._late_jobs.start()
+        if self._late_jobs is not None:
+            self._late_jobs.start()
         self.connections.look_at(self.chat.choice[0] or self.connections_presenter.awaited)
         for error in outcome.result():
-            self.window.pane.notices.show_notice(Notice.of(error))
+            self.settings_keeper.show(error)
 
     def _jobs_after_first_paint(self) -> Iterator[Callable[[], object]]:
         """What the first message needs and the first picture does not."""
@@ -194,58 +232,6 @@ class Application(QObject):
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters
-
-    def _keep(self, settings: Settings) -> None:
-        try:
-            self.services.save(settings)
-        except DesktopError as error:
-            self.window.pane.notices.show_notice(Notice.of(error))
-
-    def _keep_window(self) -> None:
-        history, parameters = self.window.wanted_panes
-        state = self.window.state_text()
-        settings = replace(
-            self.services.settings, window_state=state, history_shown=history, parameters_shown=parameters
-        )
-        if settings != self.services.settings:
-            self._keep(settings)
-
-    def _on_panes_changed(self) -> None:
-        self._keep_window()
-
-    def _on_model_chosen(self, connection_id: str, model_id: str) -> None:
-        self._keep(replace(self.services.settings, connection=connection_id, model=model_id))
-
-    def _on_theme(self) -> None:
-        action = self.sender()
-        theme = next(theme for theme, known in self.window.actions_.themes.items() if known is action)
-        self.theme.set_theme(theme)
-        self._keep(replace(self.services.settings, theme=Theme(theme)))
-
-    def _on_share(self, shared: bool) -> None:
-        self._keep(replace(self.services.settings, share_with_authors=shared))
-
-    def _on_titles_by_model(self, wanted: bool) -> None:
-        self._keep(replace(self.services.settings, titles_by_model=wanted))
-
-    def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
-        others = tuple(other for other in self.services.settings.connections if other.id != profile.id)
-        known = len(others) < len(self.services.settings.connections)
-        connections = (
-            tuple(profile if other.id == profile.id else other for other in self.services.settings.connections)
-            if known
-            else (*others, profile)
-        )
-        if key:
-            self.services.use_key(profile.id, key)
-        self._keep(replace(self.services.settings, connections=connections))
-        self.connections.use_settings(self.services.settings)
-        self.connections.probe(profile.id)
-
-    def _on_connection_removed(self, connection_id: str) -> None:
-        kept = tuple(other for other in self.services.settings.connections if other.id != connection_id)
-        self._keep(replace(self.services.settings, connections=kept))
-        self.connections.use_settings(self.services.settings)
 
 
 def _warm_up_markdown() -> None:
@@ -267,8 +253,7 @@ def run(options: Options) -> int:
         application.setApplicationName("H2O Desktop")
         application.setDesktopFileName("h2o-desktop")
         use_language(application, services.settings.language)
-        window = Application(services, application)
-        window.take_options(options)
+        window = Application(services, application, lambda window: window.take_options(options))
         FirstPaint(window.window, lambda: _listen_to_signals(window.window, until_the_end))
         window.show()
         return application.exec()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from h2o_desktop.commands import Options
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.settings import ConnectionKind
 from h2o_desktop.storage.window_lock import Whereabouts, WindowLock
 
@@ -53,7 +52,7 @@ class SecondStartsAnswered:
         try:
             self._application.take_options(_options(wish))
         except DesktopError as error:
-            window.pane.notices.show_notice(Notice.of(error))
+            self._application.settings_keeper.show(error)
 
 
 def _options(wish: dict[str, object]) -> Options:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from h2o_desktop.ui.model_picker import ModelPicker
-from h2o_desktop.ui.notice_bar import NoticeBar
 from h2o_desktop.ui.prompt_box import PromptBox
 from h2o_desktop.ui.theme import ThemeSource
 
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view import ChatView
+    from h2o_desktop.ui.model_picker import ModelPicker
+    from h2o_desktop.ui.notice_bar import NoticeBar
 
 COLUMN_WIDTH = 720
 SIDE_MARGIN = 16
@@ -50,8 +50,9 @@ class ElidedLabel(QLabel):
 class ConversationPane(QWidget):
     """Lays the middle out, from the model picker down to the prompt box.
 
-    The view of the conversation costs more than the rest of the window and shows nothing while the conversation is
-    empty. So it is made by `make_view` when it is first asked for.
+    A new one has the prompt box alone; `fill` brings the model picker and the place for notices. The view of the
+    conversation costs more than the rest of the window and shows nothing while the conversation is empty. So it is made
+    when it is first asked for.
 
     Signals:
         view_made(view): the view of the conversation is there now.
@@ -61,15 +62,16 @@ class ConversationPane(QWidget):
     view_made = Signal(object)
     resized = Signal()
 
-    def __init__(self, make_view: Callable[[], ChatView], picker: ModelPicker, theme: ThemeSource) -> None:
+    picker: ModelPicker
+    notices: NoticeBar
+
+    def __init__(self, theme: ThemeSource) -> None:
         super().__init__()
-        self._make_view = make_view
+        self._make_view: Callable[[], ChatView] | None = None
         self._view: ChatView | None = None
-        self.picker = picker
         self.title = ElidedLabel(self)
         self.title.setObjectName("conversationTitle")
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.notices = NoticeBar(theme, self)
         self.prompt = PromptBox(theme, self)
         self.progress_line = QLabel(self)
         self.progress_line.setObjectName("progressLine")
@@ -78,18 +80,25 @@ class ConversationPane(QWidget):
         self.top_bar = QHBoxLayout()
         self._lay_out()
 
+    def fill(self, make_view: Callable[[], ChatView], picker: ModelPicker, notices: NoticeBar) -> None:
+        """Add what the first picture does without; `make_view` makes the view of the conversation."""
+        self._make_view = make_view
+        self.picker = picker
+        self.notices = notices
+        self.top_bar.insertWidget(0, picker)
+        self._below.insertWidget(0, notices)
+        self.setTabOrder(picker, self.prompt)
+
     def _lay_out(self) -> None:
         self.top_bar.setContentsMargins(12, 8, 12, 8)
         self.top_bar.setSpacing(8)
-        self.top_bar.addWidget(self.picker)
         self.top_bar.addWidget(self.title, 1)
-        bar = QWidget(self)
-        bar.setObjectName("topBar")
-        bar.setLayout(self.top_bar)
+        self.bar = QWidget(self)
+        self.bar.setObjectName("topBar")
+        self.bar.setLayout(self.top_bar)
         self._below = below = QVBoxLayout()
         below.setContentsMargins(0, 8, 0, 12)
         below.setSpacing(4)
-        below.addWidget(self.notices)
         below.addWidget(self.progress_line)
         below.addWidget(self.prompt)
         self._column = QWidget(self)
@@ -103,7 +112,7 @@ class ConversationPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
         layout.addLayout(row)
 
@@ -111,6 +120,7 @@ class ConversationPane(QWidget):
     def chat_view(self) -> ChatView:
         """The view of the conversation, made now if it was not yet."""
         if self._view is None:
+            assert self._make_view is not None, "the pane is not filled yet"
             self._view = self._make_view()
             self._stack.addWidget(self._view)
             self.setTabOrder(self.picker, self._view)

@@ -8,11 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.capabilities import DIALECTS, Capabilities
-from h2o_desktop.core.connections import ConnectionStatus
-from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import InputError, StorageError
-from h2o_desktop.core.local_model import DownloadProgress, LocalModel
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.drafts import DraftFiles
@@ -25,6 +21,10 @@ from h2o_desktop.wiring.transfers import Transfers
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
+    from h2o_desktop.core.capabilities import Capabilities
+    from h2o_desktop.core.connections import ConnectionStatus
+    from h2o_desktop.core.conversation import Conversation
+    from h2o_desktop.core.local_model import DownloadProgress, LocalModel
     from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Provider
     from h2o_desktop.core.sampling import Candidate
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
@@ -130,6 +130,8 @@ class Services:
 
     def capabilities(self, connection_id: str) -> Capabilities | None:
         """What a connection's server takes, as far as is known without asking; None for an unknown connection."""
+        from h2o_desktop.core.capabilities import DIALECTS
+
         profile = self.settings.profile(connection_id)
         if profile is None:
             return None

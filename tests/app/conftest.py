@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.app import Application
+from h2o_desktop.app.late_parts import LateParts
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.qt.history_model import ID_ROLE
 from h2o_desktop.storage.settings_file import save_settings
@@ -26,7 +27,7 @@ STUB_ID = "stub"
 class Desktop:
     """The running program, and what a person would do with it."""
 
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, qtbot: QtBot, *, complete: bool = True) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.folder = folder
@@ -34,6 +35,8 @@ class Desktop:
         self.program = Application(Services(folder), application)
         self.window = self.program.window
         self.program.show()
+        if complete:
+            self.program.complete()
         self.closed = False
 
     def close(self) -> None:
@@ -43,6 +46,13 @@ class Desktop:
             # A window that stays behind is styled again with each one that is opened after it.
             self.window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def late(self) -> LateParts:
+        """What is joined after the first paint, waited for."""
+        self.wait(lambda: self.program.late_parts is not None)
+        assert self.program.late_parts is not None
+        return self.program.late_parts
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
@@ -89,12 +99,14 @@ def open_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desktop
     """Opens the program on a folder, with the server's connection chosen when one is given."""
     opened: list[Desktop] = []
 
-    def open_it(server: OpenAIServer | None = None, folder: Path = tmp_path / "data") -> Desktop:
+    def open_it(
+        server: OpenAIServer | None = None, folder: Path = tmp_path / "data", *, complete: bool = True
+    ) -> Desktop:
         if server is not None:
             profile = ConnectionProfile(STUB_ID, ConnectionKind.OPENAI, "Stub", server.url)
             settings = Settings(connection=STUB_ID, model=MODEL)
             save_settings(folder / "settings.json", replace(settings, connections=(*settings.connections[:1], profile)))
-        opened.append(Desktop(folder, qtbot))
+        opened.append(Desktop(folder, qtbot, complete=complete))
         return opened[-1]
 
     yield open_it

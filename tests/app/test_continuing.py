@@ -22,7 +22,7 @@ def actions(desktop: Desktop) -> dict[str, str]:
 
 
 def wait_for_parts(desktop: Desktop) -> None:
-    desktop.wait(lambda: hasattr(desktop.program, "answer_presenter"))
+    assert desktop.late.answers
 
 
 def wait_for_answer(desktop: Desktop, text: str) -> None:

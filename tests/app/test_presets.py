@@ -18,13 +18,13 @@ Open = Callable[..., Desktop]
 
 def opened(open_desktop: Open, **options: object) -> Desktop:
     desktop = open_desktop(**options)
-    desktop.wait(lambda: hasattr(desktop.program, "parameter_presenter"))
+    assert desktop.late.parameters
     assert desktop.program.store_lane.drain(30)
     return desktop
 
 
 def choose(desktop: Desktop, name: str) -> None:
-    menu = desktop.program.parameter_presenter.menu.menu()
+    menu = desktop.late.parameters.menu.menu()
     next(action for action in menu.actions() if action.text() == name).trigger()
     menu.close()
 
@@ -35,16 +35,16 @@ def test_a_preset_is_used_and_taken_back(open_desktop: Open) -> None:
     choose(desktop, "Inventive")
     assert (parameters.value("temperature"), parameters.value("min_p")) == (1.1, 0.05)
     assert parameters.value("max_new_tokens") == 1024
-    desktop.program.parameter_presenter.menu.undo.trigger()
+    desktop.late.parameters.menu.undo.trigger()
     assert (parameters.value("temperature"), parameters.value("min_p")) == (0.4, None)
-    desktop.program.parameter_presenter.menu.redo.trigger()
+    desktop.late.parameters.menu.redo.trigger()
     assert parameters.value("temperature") == 1.1
 
 
 def test_a_preset_is_kept_for_the_next_start(open_desktop: Open) -> None:
     desktop = opened(open_desktop)
     desktop.program.models.parameters.set_values({"temperature": 1.3, "seed": 5})
-    menu = desktop.program.parameter_presenter.menu.menu()
+    menu = desktop.late.parameters.menu.menu()
     field = menu.findChild(QLineEdit, "presetName")
     assert field is not None
     field.setText("My own")
@@ -52,19 +52,19 @@ def test_a_preset_is_kept_for_the_next_start(open_desktop: Open) -> None:
     assert desktop.program.store_lane.drain(30)
     desktop.close()
     again = opened(open_desktop)
-    again.wait(lambda: bool(again.program.parameter_presenter.presets))
-    (preset,) = again.program.parameter_presenter.presets
+    again.wait(lambda: bool(again.late.parameters.presets))
+    (preset,) = again.late.parameters.presets
     assert (preset.name, preset.values["temperature"]) == ("My own", 1.3)
     assert "seed" not in preset.values
     choose(again, "My own")
     assert again.program.models.parameters.value("temperature") == 1.3
-    again.program.parameter_presenter.menu.deleted.emit("My own")
-    assert again.program.parameter_presenter.presets == ()
+    again.late.parameters.menu.deleted.emit("My own")
+    assert again.late.parameters.presets == ()
 
 
 def test_presets_are_exchanged_as_json(open_desktop: Open, tmp_path: Path) -> None:
     desktop = opened(open_desktop)
-    presenter = desktop.program.parameter_presenter
+    presenter = desktop.late.parameters
     presenter.keep(" ")
     assert desktop.notices() == ["A preset needs a name."]
     presenter.keep("First")
@@ -89,7 +89,7 @@ def test_f1_on_a_control_opens_the_guide_there(open_desktop: Open) -> None:
     desktop.window.parameters.complete()
     slider = desktop.window.parameters.rows["top_p"].controls()[1]
     slider.setFocus()
-    desktop.program.parameter_presenter.show_help()
+    desktop.late.parameters.show_help()
     help_window = desktop.window.findChild(QDialog, "helpWindow")
     assert help_window is not None
     assert help_window.isVisible()
@@ -102,7 +102,7 @@ def test_f1_on_a_control_opens_the_guide_there(open_desktop: Open) -> None:
 def test_the_bar_follows_what_is_typed_and_cures_an_overflow(open_desktop: Open) -> None:
     with OpenAIServer(said("ok")) as server:
         desktop = opened(open_desktop, server=server)
-        bar = desktop.program.budget_presenter.bar
+        bar = desktop.late.budget_presenter.bar
         assert not bar.isHidden()
         desktop.type("a prompt of some length")
         desktop.wait(lambda: "prompt 7" in bar.parts.text())
@@ -116,7 +116,7 @@ def test_the_bar_follows_what_is_typed_and_cures_an_overflow(open_desktop: Open)
 def test_the_lens_says_when_a_server_tells_nothing(open_desktop: Open) -> None:
     with OpenAIServer(said("ok")) as server:
         desktop = opened(open_desktop, server=server)
-        panel = desktop.program.lens_presenter.panel
+        panel = desktop.late.lens_presenter.panel
         panel.toggle.setChecked(True)
         assert "Write a prompt" in panel.legend.text()
         desktop.ask("Hi")

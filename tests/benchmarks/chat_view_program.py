@@ -48,4 +48,5 @@ def open_program(url: str, folder: Path) -> Program:
     application = QApplication(sys.argv[:1])
     desktop = Application(Services(folder), application)
     desktop.show()
+    desktop.complete()
     return Program(application, desktop)

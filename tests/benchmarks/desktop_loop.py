@@ -58,6 +58,7 @@ def main(url: str, folder: Path) -> None:
     application = QApplication(sys.argv[:1])
     desktop = Application(Services(folder), application)
     desktop.show()
+    desktop.complete()
     driver = Driver(desktop)
     application.exec()
     driver.deleteLater()

@@ -41,6 +41,8 @@ class PromptPresenter(QObject):
         self._on_their_way: set[str] = set()
         self._queue: PromptQueue | None = None
         self._connect()
+        if self._prompt.text():  # typed while the window was still being made
+            self._on_text_changed()
 
     def _connect(self) -> None:
         chat, prompt = self._chat, self._prompt
