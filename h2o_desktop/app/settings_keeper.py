@@ -80,6 +80,10 @@ class SettingsKeeper(QObject):
     def _on_titles_by_model(self, wanted: bool) -> None:
         self._keep(replace(self._services.settings, titles_by_model=wanted))
 
+    def keep_mirror_folder(self, folder: str) -> None:
+        """Remember where the copy of all chats is kept; an empty text for nowhere."""
+        self._keep(replace(self._services.settings, mirror_folder=folder))
+
     def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
         others = tuple(other for other in self._services.settings.connections if other.id != profile.id)
         known = len(others) < len(self._services.settings.connections)

@@ -55,7 +55,7 @@ class Settings:
     """Everything that is remembered between two starts and is no conversation.
 
     `connection` and `model` are the last choice; `parameters` are what a new conversation starts with. `window_state`
-    is the window's own opaque text.
+    is the window's own opaque text. `mirror_folder` is where a copy of all chats is kept, empty for nowhere.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -69,6 +69,7 @@ class Settings:
     parameters_shown: bool = True
     share_with_authors: bool = False
     titles_by_model: bool = False
+    mirror_folder: str = ""
 
     def profile(self, connection_id: str) -> ConnectionProfile | None:
         """The connection with that id, or None."""

@@ -30,11 +30,13 @@ class ShelfController(QObject):
     """Changes the store and then the rows of the history. Lives in the GUI thread.
 
     Signals:
+        changed(conversation_id): a conversation is new, came back, or is kept in another way.
         deleted(conversation_id): a conversation went into the trash.
         copied(summary): a conversation was duplicated.
         notice_raised(notice): what was done, with a way back, or what failed.
     """
 
+    changed = Signal(str)
     deleted = Signal(str)
     copied = Signal(object)
     notice_raised = Signal(object)
@@ -138,6 +140,7 @@ class ShelfController(QObject):
         self, change: Callable[[ConversationSummary], ConversationSummary], summaries: list[ConversationSummary]
     ) -> None:
         for summary in summaries:
+            self.changed.emit(summary.id)
             current = self._history.model.summary(summary.id)
             if current is not None:
                 self._history.model.upsert(change(current))
@@ -176,6 +179,7 @@ class ShelfController(QObject):
     def _show(self, summary: ConversationSummary) -> None:
         self._noted[summary.id] = summary
         self._history.take(summary)
+        self.changed.emit(summary.id)
 
     def _summaries(self, ids: Ids) -> list[ConversationSummary]:
         found = [self._history.model.summary(identifier) or self._noted.get(identifier) for identifier in ids]

@@ -10,6 +10,7 @@ from h2o_desktop.core.conversation import ConversationSummary, Message, Status
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.storage.failures import NotInStore
 from h2o_desktop.storage.rows import (
     SUMMARY_COLUMNS,
     SQLiteValue,
@@ -123,7 +124,7 @@ def interrupt(connection: apsw.Connection, writer: str) -> list[str]:
 
 def gone() -> StorageError:
     """The error for a conversation or a message that is not there."""
-    return StorageError(
+    return NotInStore(
         Words(QT_TRANSLATE_NOOP("errors", "This conversation is no longer in the store.")),
         Words(QT_TRANSLATE_NOOP("errors", "It may have been removed in another window. Copy what you want to keep.")),
     )

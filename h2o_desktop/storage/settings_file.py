@@ -156,4 +156,5 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "parameters_shown": _switch,
     "share_with_authors": _switch,
     "titles_by_model": _switch,
+    "mirror_folder": _text,
 }

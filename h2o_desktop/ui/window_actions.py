@@ -25,6 +25,7 @@ class WindowActions:
         self._add_exports()
         self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
         self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
+        self.mirror = self._action(translate("WindowActions", "Keep a copy as Markdown…"), QKeySequence())
         self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.system_prompt = self._action(translate("WindowActions", "System prompt…"), QKeySequence("Ctrl+Shift+S"))
@@ -77,7 +78,7 @@ class WindowActions:
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])
         export = menu.addMenu(translate("WindowActions", "Export this chat"))
         export.addActions(self._exports())
-        menu.addActions([self.export_all, self.import_files])
+        menu.addActions([self.export_all, self.import_files, self.mirror])
         menu.addSeparator()
         menu.addActions([self.show_archive, self.show_trash])
         menu.addSeparator()
@@ -95,7 +96,7 @@ class WindowActions:
         menu = QMenu(self._window)
         menu.addActions(self._exports())
         menu.addSeparator()
-        menu.addActions([self.export_all, self.import_files])
+        menu.addActions([self.export_all, self.import_files, self.mirror])
         return menu
 
     def _exports(self) -> list[QAction]:

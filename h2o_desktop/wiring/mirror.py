@@ -19,7 +19,7 @@ from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.settings import Settings
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.formats.file_names import file_name
-from h2o_desktop.storage.failures import in_words
+from h2o_desktop.storage.failures import NotInStore, in_words
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.wiring.exports import all_summaries, conversation_text
 
@@ -71,9 +71,17 @@ class Mirror:
             self._save()
         return written
 
+    @property
+    def count(self) -> int:
+        """How many conversations are kept."""
+        return len(self._kept)
+
     def update(self, conversation_id: str) -> None:
         """Write one conversation anew; call it after a turn, a rename, or a choice of another branch."""
-        self._write(self._store.load(conversation_id))
+        try:
+            self._write(self._store.load(conversation_id))
+        except NotInStore:  # it was removed for good meanwhile
+            self._remove(conversation_id)
         self._save()
 
     def remove(self, conversation_id: str) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
-    from h2o_desktop.wiring.mirror import Mirror
+    from h2o_desktop.wiring.mirroring import Mirroring
 
 
 DIALECT_OF = {
@@ -190,11 +190,11 @@ class Services:
 
         export_to(conversation, path, self.settings)
 
-    def mirror(self, folder: Path) -> Mirror:
-        """A folder of Markdown that follows the store; it belongs to the thread of the store."""
-        from h2o_desktop.wiring.mirror import STATE_FILE, Mirror
+    def mirroring(self) -> Mirroring:
+        """The copy of all chats as Markdown; it belongs to one thread, which may be any."""
+        from h2o_desktop.wiring.mirroring import Mirroring
 
-        return Mirror(folder, self.folder / STATE_FILE, self.store, lambda: self.settings)
+        return Mirroring(self.folder, lambda: LazyStore(self._open_store), lambda: self.settings)
 
     def local_models(self) -> tuple[LocalModel, ...]:
         """The models that can be fetched."""

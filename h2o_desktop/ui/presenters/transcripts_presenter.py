@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from h2o_desktop.qt.background import Lane
     from h2o_desktop.qt.chat_controller import ChatController
     from h2o_desktop.qt.history_controller import HistoryController
+    from h2o_desktop.qt.mirror_controller import MirrorController
     from h2o_desktop.qt.title_controller import TitleController
     from h2o_desktop.ui.main_window import MainWindow, WindowModels
     from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
@@ -57,12 +58,10 @@ class TranscriptsPresenter(QObject):
         self._store = store
         self.drafts = DraftKeeper(unsent, self._lane)
         self.prompt = PromptPresenter(self._window, self._models, self._chat, self.drafts)
+        self._shelf = ShelfController(self._history, store, self._lane)
+        self._messages = MessageController(self._chat, store, self._lane)
         self.shelf = ShelfPresenter(
-            self._window,
-            self._chat,
-            shelf=ShelfController(self._history, store, self._lane),
-            messages=MessageController(self._chat, store, self._lane),
-            history=self._history,
+            self._window, self._chat, shelf=self._shelf, messages=self._messages, history=self._history
         )
         self.system_prompt = SystemPromptPresenter(self._window, self._models, self._chat, self.drafts)
         self.shelf.offer_tags(store.list_tags, self._lane)
@@ -81,6 +80,13 @@ class TranscriptsPresenter(QObject):
         self.transfer = TransferPresenter(self._window, self._transfers, self._history.load_newest)
         self.shelf.export_requested.connect(self.transfer.ask_for_form)
         self._transfers.keep_house_later()
+
+    def tell_changes(self, mirror: MirrorController) -> None:
+        """Let the copy know what is done with chats as wholes, with their messages, and what is imported."""
+        self._shelf.changed.connect(mirror.touch)
+        self._shelf.deleted.connect(mirror.forget)
+        self._messages.changed.connect(mirror.touch_summary)
+        self._transfers.imported.connect(mirror.touch_all)
 
     def offer_titles(self, provider_for: Callable[[str], Provider], network_lane: Lane) -> None:
         """Let the model name new chats while the person wants that."""
