@@ -945,6 +945,65 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>MirrorDialog</name>
+    <message>
+        <source>Keep a copy as Markdown</source>
+        <translation>Хранить копию в Markdown</translation>
+    </message>
+    <message>
+        <source>Folder of the copy</source>
+        <translation>Папка копии</translation>
+    </message>
+    <message>
+        <source>No folder is chosen</source>
+        <translation>Папка не выбрана</translation>
+    </message>
+    <message>
+        <source>State of the copy</source>
+        <translation>Состояние копии</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Stop keeping the copy</source>
+        <translation>Больше не хранить копию</translation>
+    </message>
+    <message>
+        <source>Every chat is kept as a Markdown file in a folder of your choice, and each change follows within seconds. Files that you edit there are never overwritten: their chats go on in new files beside them.</source>
+        <translation>Каждый чат хранится как файл Markdown в выбранной вами папке, и каждое изменение попадает туда за несколько секунд. Файлы, которые вы там правите, не перезаписываются: их чаты продолжаются в новых файлах рядом.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Выбрать папку…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Изменить…</translation>
+    </message>
+    <message>
+        <source>No copy is kept.</source>
+        <translation>Копия не хранится.</translation>
+    </message>
+    <message>
+        <source>The copy is being written…</source>
+        <translation>Копия записывается…</translation>
+    </message>
+    <message>
+        <source>The copy is up to date. Chats in it: {count}. Last change written: {moment}</source>
+        <translation>Копия полна. Чатов в ней: {count}. Последняя запись: {moment}</translation>
+    </message>
+    <message>
+        <source>Folder for the copy</source>
+        <translation>Папка для копии</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>Cancel</source>
@@ -1587,6 +1646,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Import chats…</source>
         <translation>Импорт чатов…</translation>
+    </message>
+    <message>
+        <source>Keep a copy as Markdown…</source>
+        <translation>Хранить копию в Markdown…</translation>
     </message>
     <message>
         <source>Rename this chat</source>
@@ -2636,6 +2699,22 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>This sweep is no longer in the store.</source>
         <translation>Этого перебора больше нет в хранилище.</translation>
     </message>
+    <message>
+        <source>The folder of the Markdown copy, {path}, is not there.</source>
+        <translation>Папки для копии в Markdown, {path}, нет на месте.</translation>
+    </message>
+    <message>
+        <source>All chats are safe in the store. Connect the drive or put the folder back: the copy then goes on by itself.</source>
+        <translation>Все чаты целы в хранилище. Подключите диск или верните папку: тогда копирование продолжится само.</translation>
+    </message>
+    <message>
+        <source>The Markdown copy in {path} cannot be written at the moment.</source>
+        <translation>Копию в Markdown в {path} сейчас нельзя записать.</translation>
+    </message>
+    <message>
+        <source>All chats are safe in the store. Check that the disk is not full and that you may write there: the copy then goes on by itself.</source>
+        <translation>Все чаты целы в хранилище. Проверьте, есть ли место на диске и можно ли писать в эту папку: тогда копирование продолжится само.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -2738,6 +2817,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Another import or export is still under way.</source>
         <translation>Другой импорт или экспорт ещё идёт.</translation>
+    </message>
+    <message>
+        <source>Markdown copy…</source>
+        <translation>Копия в Markdown…</translation>
+    </message>
+    <message>
+        <source>The Markdown copy is up to date again.</source>
+        <translation>Копия в Markdown снова полна.</translation>
     </message>
 </context>
 <context>
