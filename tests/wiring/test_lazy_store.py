@@ -97,7 +97,6 @@ def test_the_services_bring_in_and_take_out(tmp_path: Path) -> None:
     assert transfers.export_many([turn.summary.id], tmp_path / "chosen", "jsonl", told.append, cancel) == 1
     assert transfers.export_many([turn.summary.id], tmp_path / "chosen", "html", told.append, cancel) == 1
     assert sorted(path.suffix for path in (tmp_path / "chosen").iterdir()) == [".html", ".jsonl"]
-    assert services.mirror(tmp_path / "mirror").sync() == 1
     (shown,) = other.transfers.preview_import([tmp_path / "out"], told.append, cancel)
     assert (shown.imported.new, shown.titles) == (1, ("What is a tree?",))
     assert other.transfers.import_files([tmp_path / "out"], told.append, cancel).messages == 2
