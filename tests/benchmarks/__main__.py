@@ -43,6 +43,7 @@ def run_module(name: str, *arguments: str, environment: Environment) -> bool:
 BENCHMARKS: Mapping[str, Callable[[Environment], bool]] = {
     "start": partial(print_figures, start.measure),
     "answer": partial(print_figures, answer.measure),
+    "stopping": lambda environment: run_module("stopping", environment=environment),
     "stream": lambda environment: run_module("chat_view_stream", environment=environment),
     "growth": lambda environment: run_module("chat_view_growth", environment=environment),
     "open": lambda environment: run_module("chat_view_open", environment=environment),

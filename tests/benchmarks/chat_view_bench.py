@@ -128,9 +128,13 @@ def absence() -> Iterator[Absence]:
 
 
 def print_figures(measure: Callable[[dict[str, str]], list[Figure]]) -> None:
-    """Print the figures of one benchmark as a table."""
+    """Print the figures of one benchmark as a table; the program ends with status 1 when one is above its limit."""
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     os.environ.update(environment)
     print(HEADING, flush=True)
+    holds = True
     for figure in measure(environment):
         print(figure.line(), flush=True)
+        holds = holds and figure.holds
+    if not holds:
+        sys.exit(1)
