@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import Conversation, Status
-from h2o_desktop.core.errors import DesktopError, InputError
+from h2o_desktop.core.errors import DesktopError, InputError, StorageError
 from h2o_desktop.core.parameters import DEFAULTS
 from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.words import Words
@@ -340,7 +340,7 @@ def test_a_conversation_that_is_gone_is_told_and_nothing_is_sent(compare: Compar
     compare.lane.submit(lambda: compare.store.delete_for_good(summary.id))
     assert compare.controller.send("Again")
     compare.wait_idle()
-    assert [type(error).__name__ for error in compare.errors] == ["StorageError"]
+    assert [isinstance(error, StorageError) for error in compare.errors] == [True]
     assert len(compare.servers["one"].chats) == 1
     assert not compare.controller.is_busy
 
