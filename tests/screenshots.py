@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings, Theme
 from h2o_desktop.storage.settings_file import save_settings
-from tests.fakes.openai_server import MODEL, OpenAIServer, Reply, event, said
+from tests.fakes.openai_server import MODEL, OpenAIServer, Pages, Reply, event, said
 from tests.model_cache import data_dir_with_model
 from tests.x11.demo import QUESTION
 from tests.x11.program import Program, has_begun, is_over
@@ -27,6 +27,7 @@ from tests.x11.screen import Screen
 
 SIZE = (1280, 860)
 SETTLE_S = 1.5
+SHOW_CUT = ("758", "713")  # the button in the budget bar
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
 1. a **spring**, cold in every season,
@@ -113,8 +114,32 @@ def long_chat(screen: Screen, take: Callable[[], None]) -> None:
         take()
 
 
+def cut_line(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT, owner: str = "") -> None:
+    """A chat that is longer than what the model may read."""
+    model = {"id": MODEL, "owned_by": owner, "max_model_len": 4096}
+    pages = Pages({"/v1/models": {"data": [model]}})
+    limits = ("--set", "truncate=330")
+    with (
+        OpenAIServer(said(LONG_ANSWER), pages=pages) as server,
+        opened(screen, *limits, server=server.url, theme=theme) as program,
+    ):
+        for prompt in ("Tell me about the river.", "And once more?", "And in other words?"):
+            program.ask(prompt)
+            program.answer(is_over, "no answer came")
+        program.type("What did you say first?")
+        screen.xdotool("mousemove", *SHOW_CUT, "click", "1")
+        take()
+
+
+def cut_line_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark, and on a server that cuts inside a message."""
+    cut_line(screen, take, Theme.DARK, "vllm")
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
+    "cut-line": cut_line,
+    "cut-line-dark": cut_line_dark,
     "dark": dark,
     "empty": empty,
     "error": error,

@@ -12,6 +12,7 @@ from h2o_desktop.qt.lens_controller import LensController
 from h2o_desktop.qt.mirror_controller import MirrorController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
 from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
+from h2o_desktop.ui.presenters.cut_presenter import CutPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
@@ -77,6 +78,8 @@ class LateParts:
             connections=models.connections,
         )
         self.budget_presenter = BudgetPresenter(window, models, self.budget)
+        self.cut_presenter = CutPresenter(window, models, self.budget)
+        self.budget_presenter.bar.cut_asked.connect(self.cut_presenter.go_to)
         self.lens = LensController(services, lane, parameters=models.parameters, connections=models.connections)
         self.lens_presenter = LensPresenter(window, models, self._application.chat, self.budget, self.lens)
         self.stops.extend((self.budget.stop, self.lens.stop))

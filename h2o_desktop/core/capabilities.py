@@ -41,6 +41,13 @@ class Continuing(StrEnum):
     ASKED = "asked"  # it can only be asked for in words
 
 
+class Cutting(StrEnum):
+    """What of a prompt is left out when it is longer than was asked for."""
+
+    OLDEST_TURNS = "oldest-turns"  # whole turns; the system prompt is kept
+    FIRST_TOKENS = "first-tokens"  # whatever comes first, in the middle of a message too, and so the system prompt
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """How one parameter is sent: under `name`, within `lowest` and `highest`.
@@ -65,7 +72,8 @@ class Capabilities:
 
     `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
     every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
-    model go on behind its own words.
+    model go on behind its own words. `cutting` is how a prompt is cut at `truncate`, by the server or by the program,
+    and `counts` whether the server can be asked for the tokens of a text.
     """
 
     fields: Mapping[str, Field]
@@ -74,6 +82,8 @@ class Capabilities:
     when_greedy: Mapping[str, object] = field(default_factory=dict)
     continuing: Continuing = Continuing.ASKED
     when_continuing: Mapping[str, object] = field(default_factory=dict)
+    cutting: Cutting = Cutting.OLDEST_TURNS
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             greedy=Greedy.SWITCH_ALONE,
             always={"return_full_text": False},
+            cutting=Cutting.FIRST_TOKENS,
         ),
         "openai": Capabilities(fields=_OPENAI_FIELDS),
         "llama.cpp": Capabilities(
@@ -207,6 +218,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             continuing=Continuing.PREFIX,
             # What the engine computed for the cut answer is used again: computed anew it would be rounded otherwise.
             when_continuing={"cache_prompt": True},
+            counts=True,
         ),
         "vllm": Capabilities(
             fields={
@@ -218,6 +230,8 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             continuing=Continuing.PREFIX,
             when_continuing={"continue_final_message": True, "add_generation_prompt": False},
+            counts=True,
+            cutting=Cutting.FIRST_TOKENS,
         ),
         # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect; seed 0 means random.
         "h2ogpt": Capabilities(

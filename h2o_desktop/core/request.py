@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Message, Role, Status
@@ -35,6 +37,18 @@ def request_messages(path: Iterable[Message], system_prompt: str = "") -> tuple[
         else:
             messages.append(ChatMessage(message.role, message.content, message.id))
     return tuple(messages)
+
+
+_THOUGHTS = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
+
+
+def without_thoughts(message: ChatMessage) -> ChatMessage:
+    """An earlier answer without the thoughts before it, which models are not meant to read again."""
+    if message.role is not Role.ASSISTANT or "</think>" not in message.content:
+        return message
+    said = _THOUGHTS.match(message.content)
+    rest = message.content[said.end() :] if said else ""
+    return replace(message, content=rest) if rest else message
 
 
 def system_prompt_of(path: Sequence[Message]) -> str:

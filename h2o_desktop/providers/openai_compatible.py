@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from h2o_desktop.core.budget import Fit, Measured, estimated_tokens, measured_by_counts
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role
+from h2o_desktop.core.cutting import reading_limit
 from h2o_desktop.core.errors import DesktopError, ModelGone
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
+from h2o_desktop.core.request import without_thoughts
 from h2o_desktop.core.sampling import Candidate
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors
@@ -25,9 +29,9 @@ from h2o_desktop.providers.openai_request import (
     fitted,
     generation_fields,
     place_of,
-    without_thoughts,
 )
 from h2o_desktop.providers.openai_tokens import TokenCounter
+from h2o_desktop.providers.vllm_tokens import VllmCounter
 
 MODELS_PATH = "/models"
 MAX_ATTEMPTS = 5
@@ -39,7 +43,8 @@ class OpenAICompatibleProvider:
     """One server. `base_url` may end in `/v1` or not. Threads may use it at the same time.
 
     `dialect` is a key of `DIALECTS`; a plain `openai` is made more exact by what the model list tells, and by
-    `learn_dialect`. `timeout_s` is how long the server may be silent.
+    `learn_dialect`. `timeout_s` is how long the server may be silent, and `windows` how many tokens its models read, by
+    their ids; the model list tells more of them.
     """
 
     def __init__(
@@ -50,12 +55,15 @@ class OpenAICompatibleProvider:
         dialect: str = "openai",
         trust_env: bool = True,
         timeout_s: float = READ_TIMEOUT_S,
+        windows: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.dialect = dialect
         root, self._prefix = place_of(base_url)
         self._client = HttpClient(root, api_key=api_key, trust_env=trust_env, read_timeout_s=timeout_s)
         self._counter = TokenCounter(self._client)
+        self._counters: dict[str, VllmCounter] = {}
         self._refusals = Refusals()
+        self._windows = dict(windows)
 
     def capabilities(self) -> Capabilities:
         """What this dialect takes."""
@@ -73,6 +81,7 @@ class OpenAICompatibleProvider:
                 self._client.address, f"{error}: {reply.body[:MAX_DETAIL_LETTERS]!r}"
             ) from error
         models = models_of(document)
+        self._windows.update({model.id: model.context_tokens for model in models if model.context_tokens})
         if self.dialect == "openai":
             self.dialect = dialect_told_by(document) or self.dialect
         return models
@@ -105,15 +114,18 @@ class OpenAICompatibleProvider:
 
     def measure(
         self,
-        model: str,  # noqa: ARG002 - one server of this dialect has one model
+        model: str,
         messages: Sequence[ChatMessage],
         limit: int | None,
         cancel: CancelToken,
     ) -> Measured | None:
         """Count as the server does; None for a server that does not count."""
+        read = tuple(map(without_thoughts, messages))
+        if self.dialect == "vllm":
+            counter = self._counters.setdefault(model, VllmCounter(self._client, model))
+            return _in_whole_texts(counter.measured(read, limit, cancel), messages, read)
         if self.dialect != "llama.cpp":
             return None
-        read = tuple(map(without_thoughts, messages))
         tokens = tuple(self._counter.count(message.content, cancel) for message in read)
         kept = measured_by_counts(read, tokens, limit).kept
         total = self._counter.count_rendered([read[place] for place in kept], cancel)
@@ -140,12 +152,12 @@ class OpenAICompatibleProvider:
     def _fitted(self, request: ChatRequest, cancel: CancelToken) -> Fit:
         """The messages to send: cut here when a limit was asked for that the server does not know itself."""
         messages: tuple[ChatMessage, ...] = tuple(map(without_thoughts, request.messages))
-        limit = request.requested.get("truncate")
+        limit = reading_limit(request.requested, self._windows.get(request.model))
         if limit is None or not self.capabilities().fields["truncate"].emulated:
             return Fit(messages)
         if self.dialect == "llama.cpp":
-            return fitted(messages, int(limit), lambda text: self._counter.count(text, cancel))
-        return fitted(messages, int(limit), estimated_tokens)
+            return fitted(messages, limit, lambda text: self._counter.count(text, cancel))
+        return fitted(messages, limit, estimated_tokens)
 
     def _refusal(self, reply: Reply, model: str) -> DesktopError:
         error = self._client.error_for(reply)
@@ -157,3 +169,14 @@ class OpenAICompatibleProvider:
                 status=reply.status,
             )
         return error
+
+
+def _in_whole_texts(
+    measured: Measured | None, messages: Sequence[ChatMessage], read: Sequence[ChatMessage]
+) -> Measured | None:
+    """The same with letters counted in whole messages: thoughts stand before the part that is read again."""
+    if measured is None or not measured.unread_letters:
+        return measured
+    place = measured.kept[0]
+    thoughts = len(messages[place].content) - len(read[place].content)
+    return replace(measured, unread_letters=measured.unread_letters + thoughts)

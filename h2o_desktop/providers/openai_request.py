@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ FRAME = frozenset({"model", "messages", "stream", "stream_options"})
 CHAT_PATH = "/chat/completions"
 
 _VERSION_IN_PATH = re.compile(r"/v\d+[a-z0-9]*(/|$)")
-_THOUGHTS = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
 
 
 class Place(NamedTuple):
@@ -37,15 +35,6 @@ def place_of(base_url: str) -> Place:
     except ValueError:  # no address: the first request says so
         path = ""
     return Place(base, "" if _VERSION_IN_PATH.search(path) else "/v1")
-
-
-def without_thoughts(message: ChatMessage) -> ChatMessage:
-    """An earlier answer without the thoughts before it, which models are not meant to read again."""
-    if message.role is not Role.ASSISTANT or "</think>" not in message.content:
-        return message
-    said = _THOUGHTS.match(message.content)
-    rest = message.content[said.end() :] if said else ""
-    return replace(message, content=rest) if rest else message
 
 
 def fitted(messages: Sequence[ChatMessage], limit: int, count: Callable[[str], int]) -> Fit:

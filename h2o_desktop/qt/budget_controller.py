@@ -17,9 +17,10 @@ from h2o_desktop.core.budget import (
 )
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Role
+from h2o_desktop.core.cutting import Edge, edge_of, reading_limit
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.provider import ChatMessage
-from h2o_desktop.core.request import request_messages
+from h2o_desktop.core.request import request_messages, without_thoughts
 from h2o_desktop.core.services import TokenServices
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.connections_model import ConnectionsModel
@@ -34,12 +35,17 @@ MOST_KEPT = 4000
 class BudgetController(QObject):
     """Follows conversation, prompt, parameters and choice. Lives in the GUI thread; counting is the network lane's.
 
+    `edge` is from where on the model will read the conversation, None when it reads all of it, and `limit` how many
+    tokens of it are read at most.
+
     Signals:
         changed(budget): the shares of the window are other ones.
+        edge_changed(edge): the model will read the conversation from elsewhere on, or because of another limit.
         gathered: `messages`, which is what would be sent now, may be another.
     """
 
     changed = Signal(object)
+    edge_changed = Signal(object)
     gathered = Signal()
 
     def __init__(
@@ -53,6 +59,9 @@ class BudgetController(QObject):
     ) -> None:
         super().__init__()
         self.budget = Budget()
+        self.edge: Edge | None = None
+        self.limit: int | None = None
+        self._shown: tuple[Edge | None, int | None] = (None, None)
         self.messages: tuple[ChatMessage, ...] = ()
         self._services = services
         self._lane = lane
@@ -67,10 +76,12 @@ class BudgetController(QObject):
         self._asked: CancelToken | None = None
         self._soon = self._timer(SOON_MS, self._estimate)
         self._later = self._timer(COUNT_MS, self._count)
-        for signal in (conversation.was_reset, conversation.message_added, conversation.message_changed):
+        changes = (conversation.was_reset, conversation.message_added, conversation.message_changed)
+        for signal in (*changes, conversation.rows_removed):
             signal.connect(self._on_conversation)
         parameters.value_changed.connect(self._on_parameter)
         parameters.system_prompt_changed.connect(self._on_conversation)
+        parameters.treatments_changed.connect(self._restart)
         connections.changed.connect(self._on_choice)
         self._restart()
 
@@ -121,19 +132,35 @@ class BudgetController(QObject):
             return self._history
         return (*self._history, ChatMessage(Role.USER, self._prompt))
 
+    def _window(self) -> int | None:
+        model = self._connections.current_model()
+        return model.context_tokens if model else None
+
+    def _is_cut_here(self) -> bool:
+        """Whether the program itself leaves out what is too long; otherwise the server does."""
+        return self._parameters.capabilities.fields["truncate"].emulated
+
     def _limit(self) -> int | None:
-        return _whole(self._parameters.value("truncate"))
+        """How much is read at most. A server that cuts cuts at what it is told, whatever its window."""
+        if "truncate" not in self._parameters.capabilities.fields:
+            return None
+        return reading_limit(self._parameters.values(), self._window() if self._is_cut_here() else None)
 
     def _estimate(self) -> None:
         """Show at once what is known: the server's counts where there are any, estimates for the rest."""
         self.messages = self._gathered()
+        self.limit = self._limit()
+        cutting = self._parameters.capabilities.cutting
         tokens = [self._tokens(message) for message in self.messages]
-        measured = measured_by_counts(self.messages, tokens, self._limit())
-        if len(measured.kept) == self._template[0] and all(text.content in self._counts for text in self.messages):
+        measured = measured_by_counts(self.messages, tokens, self.limit, cutting)
+        if not measured.unread_tokens and len(measured.kept) == self._template[0] and self._are_counted():
             total = self._template[1] + sum(measured.tokens[place] for place in measured.kept)
             measured = replace(measured, total=total, exact=True)
         self._show(self.messages, measured)
         self.gathered.emit()
+
+    def _are_counted(self) -> bool:
+        return all(message.content in self._counts for message in self.messages)
 
     def _tokens(self, message: ChatMessage) -> int:
         if message.content in self._counts:
@@ -143,16 +170,24 @@ class BudgetController(QObject):
         if message.content not in self._known:
             if len(self._known) > MOST_KEPT:
                 self._known.clear()
-            self._known[message.content] = estimated_tokens(message.content)
+            self._known[message.content] = estimated_tokens(without_thoughts(message).content)
         return self._known[message.content]
 
     def _show(self, messages: tuple[ChatMessage, ...], measured: Measured) -> None:
-        model = self._connections.current_model()
         reply = _whole(self._parameters.value("max_new_tokens")) or 0
-        budget = budget_of(messages, measured, reply=reply, window=model.context_tokens if model else None)
+        budget = budget_of(messages, measured, reply=reply, window=self._window())
         if budget != self.budget:
             self.budget = budget
             self.changed.emit(budget)
+        is_sure = measured.exact or (self.limit is not None and self._cuts_as_shown())
+        edge = edge_of(messages, measured, is_sure=is_sure)
+        if (edge, self.limit) != self._shown:
+            self.edge, self._shown = edge, (edge, self.limit)
+            self.edge_changed.emit(edge)
+
+    def _cuts_as_shown(self) -> bool:
+        """Whether what is left out was found with the same counts with which it will be left out."""
+        return self._is_cut_here() and (not self._parameters.capabilities.counts or self._are_counted())
 
     def _count(self) -> None:
         choice = self._connections.current
@@ -175,7 +210,9 @@ class BudgetController(QObject):
         if len(self._counts) > MOST_KEPT:
             self._counts.clear()
         self._counts.update(zip((message.content for message in messages), measured.tokens, strict=True))
-        self._template = (len(measured.kept), measured.total - sum(measured.tokens[place] for place in measured.kept))
+        if not measured.unread_tokens:
+            added = measured.total - sum(measured.tokens[place] for place in measured.kept)
+            self._template = (len(measured.kept), added)
         self._show(messages, measured)
 
 

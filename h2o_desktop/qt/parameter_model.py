@@ -104,6 +104,11 @@ class ParameterModel(QObject):
         """Whether any parameter differs from its default."""
         return any(self.is_changed(key) for key in SPECS)
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the chosen server accepts."""
+        return self._capabilities
+
     def set_capabilities(self, capabilities: Capabilities) -> None:
         """Take over what the chosen server accepts."""
         self._capabilities = capabilities

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.budget import Budget, Cure, cures
+from h2o_desktop.ui.conversation_pane import ElidedLabel
 from h2o_desktop.ui.text_for_people import number
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -79,9 +80,11 @@ class BudgetBar(QWidget):
 
     Signals:
         cure_chosen(key, value): the person wants this parameter to have this value.
+        cut_asked(): the person wants to see from where on the model will read.
     """
 
     cure_chosen = Signal(str, int)
+    cut_asked = Signal()
 
     def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +92,8 @@ class BudgetBar(QWidget):
         self._cures: tuple[Cure, ...] = ()
         self.setObjectName("budgetBar")
         self.strip = BudgetStrip(theme, self)
-        self.parts = QLabel(self)
+        self.parts = ElidedLabel(self)
+        self.show_cut = QToolButton(self)
         self.sum = QLabel(self)
         self.warning = QLabel(self)
         self._cure_row = QHBoxLayout()
@@ -102,10 +106,13 @@ class BudgetBar(QWidget):
             label.setObjectName(name)
             label.setProperty("tone", "warning" if label is self.warning else "secondary")
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.parts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.warning.setWordWrap(True)
+        self.show_cut.setObjectName("budgetShowCut")
+        self.show_cut.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_cut.clicked.connect(self.cut_asked)
         line = QHBoxLayout()
         line.addWidget(self.parts, 1)
+        line.addWidget(self.show_cut)
         line.addWidget(self.sum)
         self._cure_row.setSpacing(8)
         self._cure_row.addWidget(self.warning, 1)
@@ -120,15 +127,29 @@ class BudgetBar(QWidget):
         """Show other shares."""
         self._budget = budget
         self.strip.show_budget(budget)
-        self.parts.setText(self._parts_text())
-        self.parts.setToolTip(self._parts_text())
+        self.parts.set_whole_text(self._parts_text())
         self.sum.setText(self._sum_text())
+        self.show_cut.setText(self._cut_text())
+        self.show_cut.setToolTip(self.tr("Show in the conversation from where on the model reads"))
+        self.show_cut.setAccessibleDescription(self.show_cut.toolTip())
+        self.show_cut.setVisible(budget.is_cut)
         warning = self._warning_text()
-        self.warning.setText(warning)
-        self.warning.setVisible(bool(warning))
+        self._show_warning(warning)
         self._show_cures(cures(budget))
         self.setAccessibleName(self.tr("Context window"))
-        self.setAccessibleDescription("\n".join(filter(None, (self._sum_text(), self._parts_text(), warning))))
+        spoken = (self._sum_text(), self._parts_text(), self._cut_text(), warning)
+        self.setAccessibleDescription("\n".join(filter(None, spoken)))
+
+    def _show_warning(self, words: str) -> None:
+        """Say what is wrong; that more could be read is no warning."""
+        is_wrong = bool(self._budget.over or self._budget.cuts_system)
+        tone = "warning" if is_wrong else "secondary"
+        if self.warning.property("tone") != tone:
+            self.warning.setProperty("tone", tone)
+            self.warning.style().unpolish(self.warning)
+            self.warning.style().polish(self.warning)
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def _parts_text(self) -> str:
         budget = self._budget
@@ -137,9 +158,16 @@ class BudgetBar(QWidget):
             self.tr("history {count}").format(count=number(budget.history)) if budget.history else "",
             self.tr("prompt {count}").format(count=number(budget.prompt)) if budget.prompt else "",
             self.tr("reply up to {count}").format(count=number(budget.reply)) if budget.reply else "",
-            self.tr("older messages left out: {count}").format(count=number(budget.cut)) if budget.cut else "",
         ]
         return " · ".join(filter(None, parts))
+
+    def _cut_text(self) -> str:
+        budget = self._budget
+        if budget.cut == 1:
+            return self.tr("1 older message left out")
+        if budget.cut:
+            return self.tr("%Ln older messages left out", "", budget.cut)
+        return self.tr("The oldest message is cut") if budget.is_cut else ""
 
     def _sum_text(self) -> str:
         budget = self._budget
@@ -152,8 +180,10 @@ class BudgetBar(QWidget):
 
     def _warning_text(self) -> str:
         budget = self._budget
+        if budget.cuts_system:
+            return self.tr("The system prompt is not read, or not all of it: this server cuts off what comes first.")
         if not budget.over or budget.window is None:
-            return ""
+            return self.tr("There is room for them too.") if cures(budget) else ""
         if budget.read >= budget.window:
             words = self.tr("The prompt alone is longer than the {whole} tokens that this model reads.")
             return words.format(whole=number(budget.window))

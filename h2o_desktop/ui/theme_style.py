@@ -23,6 +23,9 @@ QPushButton[primary="true"]:disabled { background: $line; border-color: $line; c
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: $line; }
 QToolButton:focus { border-color: $accent; }
+#budgetShowCut {
+    padding: 0 4px; border-width: 1px; border-radius: 4px; color: $accent_text; font-size: ${secondary_px}px;
+}
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox {
     background: $card; border: 1px solid $line; border-radius: 6px; padding: 4px 7px;

@@ -272,13 +272,15 @@ class Services:
 
         if self._runtime is None:
             self._runtime = LocalRuntime(self.models_dir, on_state=self._tell_local_state)
-        return LocalProvider(self._runtime, self._installed_models, _provider_at)
+        return LocalProvider(self._runtime, self._installed_models, self._provider_at)
 
+    def _provider_at(self, endpoint: Endpoint) -> Provider:
+        from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 
-def _provider_at(endpoint: Endpoint) -> Provider:
-    from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
-
-    return OpenAICompatibleProvider(endpoint.base_url, api_key=endpoint.api_key, dialect="llama.cpp", trust_env=False)
+        windows = {model.id: model.context_tokens for model in self.local_models() if model.context_tokens}
+        return OpenAICompatibleProvider(
+            endpoint.base_url, api_key=endpoint.api_key, dialect="llama.cpp", trust_env=False, windows=windows
+        )
 
 
 def _nothing_to_ask() -> InputError:

@@ -135,7 +135,8 @@ class MessageItem(QAccessibleInterface):
             case QAccessible.Text.Description:
                 return self._view.selection.text_of_message(self.row)
             case QAccessible.Text.Value:
-                return ". ".join(filter(None, (status_words(message), Figures(message).words())))
+                unread = self._view.cut_line.words_for(self.row)
+                return ". ".join(filter(None, (unread, status_words(message), Figures(message).words())))
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

@@ -23,6 +23,7 @@ from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view import accessibility
 from h2o_desktop.ui.chat_view.actions import MessageActions
 from h2o_desktop.ui.chat_view.caret import Caret
+from h2o_desktop.ui.chat_view.cut_line import CutLine
 from h2o_desktop.ui.chat_view.find_bar import FindBar, find_bar_of
 from h2o_desktop.ui.chat_view.finder import Finder
 from h2o_desktop.ui.chat_view.keyboard import Keyboard
@@ -77,6 +78,7 @@ class ChatView(TranscriptArea):
         self.selection = Selection(self.transcript)
         self.finder = Finder(self.transcript, time.monotonic, self)
         self.spotlight = Spotlight(self)
+        self.cut_line = CutLine(self)
         self.navigation = Navigation(self)
         self.caret = Caret(self)
         self.message_actions = MessageActions(self)
@@ -147,6 +149,7 @@ class ChatView(TranscriptArea):
     def _on_reset(self) -> None:
         self.transcript.width = self.column.width()
         self.transcript.reset()
+        self.cut_line.show(None)
         self.selection.clear()
         self.spotlight.clear()
         self.finder.search(self.finder.words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from h2o_desktop.ui.chat_view.ornaments import Ornament
+from h2o_desktop.ui.chat_view.ornaments import Ornament, draw_faded
 from h2o_desktop.ui.chat_view.rich_text import Run
 from h2o_desktop.ui.chat_view.text_box import Mark, TextBox
 from h2o_desktop.ui.chat_view.zones import HotZone
@@ -41,10 +41,22 @@ class LaidBlock:
         self.length += box.text.units
         self.boxes.append(box)
 
-    def draw(self, painter: QPainter, origin: QPointF, visible: QRectF, marks: Sequence[Mark], *, pen: QColor) -> None:
-        """Paint what lies in `visible`, which is in the painter's coordinates."""
+    def draw(
+        self,
+        painter: QPainter,
+        origin: QPointF,
+        visible: QRectF,
+        marks: Sequence[Mark],
+        *,
+        pen: QColor,
+        is_faded: bool = False,
+    ) -> None:
+        """Paint what lies in `visible`, which is in the painter's coordinates; what is around the text may be faded."""
         for ornament in self.ornaments:
-            ornament.draw(painter, origin)
+            if is_faded:
+                draw_faded(ornament, painter, origin, pen)
+            else:
+                ornament.draw(painter, origin)
         painter.setPen(pen)
         for box in self.boxes:
             top = origin.y() + box.y

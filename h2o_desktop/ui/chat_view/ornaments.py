@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
@@ -120,3 +120,16 @@ class Bitmap:
 
 
 Ornament = Bitmap | Fill | Frame | Label | TaskBox | Picture
+
+
+FADED = 0.6
+
+
+def draw_faded(ornament: Ornament, painter: QPainter, origin: QPointF, pen: QColor) -> None:
+    """Paint it less strong: words in the colour of `pen`, so that they stay readable, and anything else paler."""
+    if isinstance(ornament, Label):
+        replace(ornament, colour=pen.name()).draw(painter, origin)
+        return
+    painter.setOpacity(FADED)
+    ornament.draw(painter, origin)
+    painter.setOpacity(1.0)

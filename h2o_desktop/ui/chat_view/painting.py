@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat
 
+from h2o_desktop.ui.chat_view.cut_line import unread_marks
 from h2o_desktop.ui.chat_view.message_entry import MessageEntry
 from h2o_desktop.ui.chat_view.message_layout import CARD_ABOVE
+from h2o_desktop.ui.chat_view.ornaments import FADED
 from h2o_desktop.ui.chat_view.spotlight import OPEN_LINK, Target
 from h2o_desktop.ui.chat_view.text_box import Mark
 from h2o_desktop.ui.chat_view.transcript import Placed
@@ -29,6 +31,7 @@ class TranscriptPainter:
         self._visible = visible
         self._typography = view.transcript.typography
         self._column = QRectF(view.column)
+        self._cut = view.cut_line if view.cut_line.cut is not None else None
         self._selected = QTextCharFormat()
         self._selected.setBackground(self._typography.selection)
 
@@ -46,6 +49,8 @@ class TranscriptPainter:
         for placed in transcript.visible:
             if placed.y <= self._visible.bottom() and placed.y + placed.laid.height >= self._visible.top():
                 self._paint_segment(placed, transcript.entries[placed.row])
+        if self._cut is not None:
+            self._cut.paint(self._painter)
 
     def _paint_segment(self, placed: Placed, entry: MessageEntry) -> None:
         is_block = 0 < placed.segment < entry.footer
@@ -55,12 +60,16 @@ class TranscriptPainter:
             marks = self._view.finder.marks_of(placed.row, placed.segment - 1)
             selected = self._view.selection.mark_of(placed.row, placed.segment - 1, placed.laid.length, self._selected)
             marks = [*marks, selected] if selected else marks
+        unread = self._cut.unread_share(placed) if self._cut is not None else 0.0
+        if unread:
+            marks = [*unread_marks(placed.laid, unread, self._typography.unread), *marks]
+        colours = self._typography.colours
         is_thought = is_block and entry.blocks[placed.segment - 1].is_thinking
-        pen = QColor(self._typography.colours.muted if is_thought else self._typography.colours.text)
-        placed.laid.draw(self._painter, origin, self._visible, marks, pen=pen)
+        pen = QColor(colours.muted if is_thought or unread >= 1 else colours.text)
+        placed.laid.draw(self._painter, origin, self._visible, marks, pen=pen, is_faded=unread >= 1)
         for box in placed.laid.boxes:
             if box.formulas:
-                box.draw_formulas(self._painter, origin, self._view.workshop.formulas, self._typography.colours.text)
+                box.draw_formulas(self._painter, origin, self._view.workshop.formulas, pen.name())
         self._paint_bar(placed, entry, origin)
         self._paint_zones(placed, origin)
 
@@ -106,7 +115,10 @@ class TranscriptPainter:
         top = top - above if blocks[0].segment == 1 else top - 2 * RADIUS
         bottom = bottom + above if blocks[-1].segment == entry.footer - 1 else bottom + 2 * RADIUS
         card = QRectF(self._column.x(), top, self._column.width(), bottom - top)
+        if self._cut is not None and self._cut.unread_share(blocks[-1]) >= 1:
+            self._painter.setOpacity(FADED)
         self._fill_round(card, self._typography.colours.user_message, RADIUS)
+        self._painter.setOpacity(1.0)
 
     def _paint_current(self, parts: list[Placed]) -> None:
         """A bar beside the message that the keyboard is at."""

@@ -104,6 +104,13 @@ class Typography:
         return made
 
     @cached_property
+    def unread(self) -> QTextCharFormat:
+        """How text looks that the model will not read."""
+        made = QTextCharFormat()
+        made.setForeground(QColor(self.colours.muted))
+        return made
+
+    @cached_property
     def syntax(self) -> dict[str, QTextCharFormat]:
         """How kinds of tokens look."""
         looks = {}
