@@ -24,8 +24,24 @@
         <translation>ответ до {count}</translation>
     </message>
     <message>
-        <source>older messages left out: {count}</source>
-        <translation>старых сообщений опущено: {count}</translation>
+        <source>Show in the conversation from where on the model reads</source>
+        <translation>Показать в беседе, откуда модель начинает читать</translation>
+    </message>
+    <message>
+        <source>1 older message left out</source>
+        <translation>1 старое сообщение не читается</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln older messages left out</source>
+        <translation>
+            <numerusform>%Ln старое сообщение не читается</numerusform>
+            <numerusform>%Ln старых сообщения не читаются</numerusform>
+            <numerusform>%Ln старых сообщений не читаются</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The oldest message is cut</source>
+        <translation>Самое старое сообщение читается не целиком</translation>
     </message>
     <message>
         <source>{count} tokens</source>
@@ -42,6 +58,14 @@
     <message>
         <source>about {count} of {whole} tokens</source>
         <translation>токенов: около {count} из {whole}</translation>
+    </message>
+    <message>
+        <source>The system prompt is not read, or not all of it: this server cuts off what comes first.</source>
+        <translation>Системная инструкция не читается или читается не целиком: этот сервер отбрасывает начало.</translation>
+    </message>
+    <message>
+        <source>There is room for them too.</source>
+        <translation>Для них тоже есть место.</translation>
     </message>
     <message>
         <source>The prompt alone is longer than the {whole} tokens that this model reads.</source>
@@ -260,6 +284,14 @@
         <source>Answer</source>
         <translation>Ответ</translation>
     </message>
+    <message>
+        <source>Not read by the model</source>
+        <translation>Модель это не читает</translation>
+    </message>
+    <message>
+        <source>Its beginning is not read by the model</source>
+        <translation>Начало модель не читает</translation>
+    </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
@@ -439,6 +471,29 @@
     <message>
         <source>{tags} · {detail}</source>
         <translation>{tags} · {detail}</translation>
+    </message>
+</context>
+<context>
+    <name>CutPresenter</name>
+    <message>
+        <source>the model reads nothing above this line · at most {count} tokens</source>
+        <translation>модель не читает ничего выше этой линии · не более {count} токенов</translation>
+    </message>
+    <message>
+        <source>the model reads from the dashed line in this message on · at most {count} tokens</source>
+        <translation>модель читает это сообщение от пунктира · не более {count} токенов</translation>
+    </message>
+    <message>
+        <source>the model reads from about the dashed line in this message on · at most {count} tokens</source>
+        <translation>модель читает это сообщение примерно от пунктира · не более {count} токенов</translation>
+    </message>
+    <message>
+        <source>the model reads from here on · at most {count} tokens</source>
+        <translation>модель читает отсюда · не более {count} токенов</translation>
+    </message>
+    <message>
+        <source>the model reads from about here on · at most {count} tokens</source>
+        <translation>модель читает примерно отсюда · не более {count} токенов</translation>
     </message>
 </context>
 <context>
