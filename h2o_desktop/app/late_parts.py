@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from h2o_desktop.app.second_start import SecondStartsAnswered
 from h2o_desktop.qt.budget_controller import BudgetController
+from h2o_desktop.qt.keeping_controller import KeepingController
 from h2o_desktop.qt.lens_controller import LensController
 from h2o_desktop.qt.mirror_controller import MirrorController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
 from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
 from h2o_desktop.ui.presenters.cut_presenter import CutPresenter
+from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
@@ -32,7 +34,7 @@ class LateParts:
         self.stops: list[Callable[[], None]] = []
         self._answer_second_starts()
         self._join_transcripts()
-        self._join_mirror()
+        self._join_safekeeping()
         self._join_budget_and_lens()
         window, models = application.window, application.models
         self.answers = AnswerPresenter(window, models, application.chat)
@@ -56,7 +58,7 @@ class LateParts:
         transcripts.join_late(services.transfers)
         transcripts.offer_titles(services.provider_for, self._application.network_lane)
 
-    def _join_mirror(self) -> None:
+    def _join_safekeeping(self) -> None:
         application, transcripts = self._application, self._application.transcripts
         self.mirror = MirrorController(application.services.mirroring(), time.time)
         self.mirror_presenter = MirrorPresenter(
@@ -65,7 +67,12 @@ class LateParts:
         self.mirror_presenter.follow(application.chat, application.history)
         transcripts.tell_changes(self.mirror)
         self.mirror_presenter.begin(application.services.settings.mirror_folder)
-        self.stops.append(self.mirror.stop)
+        self.keeping = KeepingController(application.services.store_keeping())
+        self.keeping_presenter = KeepingPresenter(
+            application.window, self.keeping, application.chat, application.history
+        )
+        self.keeping.restored.connect(self.mirror.touch_all)
+        self.stops.extend((self.mirror.stop, self.keeping.stop))
 
     def _join_budget_and_lens(self) -> None:
         services, models = self._application.services, self._application.models

@@ -76,6 +76,11 @@ class TurnBoard(QObject):
         """Whether that conversation has a turn that is being stored or on its way."""
         return conversation_id in self._turns or conversation_id in self._storing
 
+    @property
+    def is_any_busy(self) -> bool:
+        """Whether any conversation has one."""
+        return bool(self._turns or self._storing)
+
     def begin(self, draft: TurnDraft) -> None:
         """Store the turn's messages, and then ask."""
         self._storing.add(draft.summary.id)

@@ -1,4 +1,4 @@
-"""Copies of the database: one a day, and one before each change of its schema.
+"""Copies of the database: one a day, and one before each change of its schema and before each restoration.
 
 Copies are made by SQLite itself, at one moment in the middle of whatever is written, and appear whole or not at all.
 """
@@ -14,25 +14,26 @@ from pathlib import Path
 
 import apsw
 
+from h2o_desktop.core.safekeeping import BackupKind
 from h2o_desktop.storage.failures import in_words
 from h2o_desktop.storage.whole_file import sync_folder
 
 FOLDER = "backups"
 DAYS_KEPT = 7
 WEEKS_KEPT = 4
-BEFORE_CHANGES_KEPT = 3
+OTHERS_KEPT = 3
 DUE_AFTER_S = 86_400.0
 _STAMP = "%Y-%m-%d %H%M%S"
-_NAME = re.compile(r"(daily|before change) (\d{4}-\d\d-\d\d \d{6})\.sqlite3")
+_NAME = re.compile(rf"({'|'.join(BackupKind)}) (\d{{4}}-\d\d-\d\d \d{{6}})\.sqlite3")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy in the folder of backups. `made_s` is in seconds since 1970; `daily` tells it from one before a change."""
+    """A copy in the folder of backups. `made_s` is in seconds since 1970."""
 
     path: Path
     made_s: float
-    daily: bool
+    kind: BackupKind
 
 
 def list_backups(database: Path) -> list[Backup]:
@@ -46,21 +47,29 @@ def list_backups(database: Path) -> list[Backup]:
 
 def is_due(database: Path, now_s: float) -> bool:
     """Whether the last daily copy is a day old, or dated in the future by a clock that went wrong."""
-    made = [backup.made_s for backup in list_backups(database) if backup.daily]
+    made = [backup.made_s for backup in list_backups(database) if backup.kind is BackupKind.DAILY]
     return all(abs(now_s - made_s) >= DUE_AFTER_S for made_s in made)
 
 
-def back_up(connection: apsw.Connection, database: Path, now_s: float, *, daily: bool, vfs: str | None = None) -> Path:
+def back_up(
+    connection: apsw.Connection, database: Path, now_s: float, *, kind: BackupKind, vfs: str | None = None
+) -> Path:
     """Copy the database that `connection` has open; returns the copy. Old copies are removed. Raises StorageError."""
     folder = database.parent / FOLDER
-    stamp = datetime.fromtimestamp(now_s).strftime(_STAMP)
-    target = folder / f"{'daily' if daily else 'before change'} {stamp}.sqlite3"
-    with in_words(target):
+    with in_words(folder):
+        target = _free_path(folder, kind, now_s)
         folder.mkdir(parents=True, exist_ok=True)
         _remove_unfinished(folder)
         copy_database(connection, target, vfs=vfs)
     _rotate(database)
     return target
+
+
+def _free_path(folder: Path, kind: BackupKind, now_s: float) -> Path:
+    """The name for a copy that is made now; two of one second differ by a second."""
+    while (path := folder / f"{kind} {datetime.fromtimestamp(now_s).strftime(_STAMP)}.sqlite3").exists():
+        now_s += 1
+    return path
 
 
 def copy_database(connection: apsw.Connection, target: Path, *, vfs: str | None = None) -> None:
@@ -92,7 +101,7 @@ def _backup(path: Path) -> Backup | None:
         made_s = datetime.strptime(named[2], _STAMP).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    return Backup(path, made_s, daily=named[1] == "daily")
+    return Backup(path, made_s, BackupKind(named[1]))
 
 
 def _remove_unfinished(folder: Path) -> None:
@@ -102,13 +111,15 @@ def _remove_unfinished(folder: Path) -> None:
 
 
 def _rotate(database: Path) -> None:
-    """Keep the newest copy of each of the last days, one of each of the last weeks, and the last before changes."""
+    """Keep the newest copy of each of the last days, one of each of the last weeks, and the last of the other kinds."""
     backups = list_backups(database)
-    kept = {backup.path for backup in [backup for backup in backups if not backup.daily][:BEFORE_CHANGES_KEPT]}
+    kept: set[Path] = set()
+    for kind in set(BackupKind) - {BackupKind.DAILY}:
+        kept |= {backup.path for backup in [backup for backup in backups if backup.kind is kind][:OTHERS_KEPT]}
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
     for backup in backups:
-        if backup.daily:
+        if backup.kind is BackupKind.DAILY:
             day = datetime.fromtimestamp(backup.made_s)
             days.setdefault(day.date(), backup.path)
             weeks.setdefault((day - timedelta(days=day.weekday())).date(), backup.path)

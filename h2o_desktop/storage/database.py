@@ -15,6 +15,7 @@ from pathlib import Path
 import apsw
 
 from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.safekeeping import BackupKind
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.backups import back_up
 from h2o_desktop.storage.failures import in_words, not_a_store
@@ -100,15 +101,21 @@ def _migrate(
     now_s: Callable[[], float],
     vfs: str | None,
 ) -> None:
+    applied = check_schema(connection, path, migrations)
+    pending = [migration for migration in migrations if migration.name not in applied]
+    if pending and applied:
+        back_up(connection, path, now_s(), kind=BackupKind.BEFORE_CHANGE, vfs=vfs)
+    if pending:
+        _apply(connection, pending, now_s())
+
+
+def check_schema(connection: apsw.Connection, path: Path, migrations: Sequence[Migration]) -> set[str]:
+    """The migrations that a database has. Raises StorageError for one that is no store, or a newer version's."""
     applied = _applied(connection, path)
     known = {migration.name for migration in migrations}
     if not applied <= known:
         raise _newer(path, applied - known)
-    pending = [migration for migration in migrations if migration.name not in applied]
-    if pending and applied:
-        back_up(connection, path, now_s(), daily=False, vfs=vfs)
-    if pending:
-        _apply(connection, pending, now_s())
+    return applied
 
 
 def _applied(connection: apsw.Connection, path: Path) -> set[str]:

@@ -28,6 +28,10 @@ _DAMAGED = (
     QT_TRANSLATE_NOOP("errors", "{path} is damaged."),
     QT_TRANSLATE_NOOP("errors", "Close the program and make a copy of the whole folder before you do anything else."),
 )
+_DAMAGED_COPY = (
+    QT_TRANSLATE_NOOP("errors", "The backup {path} is damaged."),
+    QT_TRANSLATE_NOOP("errors", "Nothing was changed. Choose another backup."),
+)
 _NOT_A_STORE = (
     QT_TRANSLATE_NOOP("errors", "{path} is not a store of conversations."),
     QT_TRANSLATE_NOOP("errors", "Move this file elsewhere, or choose another folder with --data-dir."),
@@ -81,6 +85,11 @@ class NotInStore(StorageError):
 def vanished(path: Path) -> StorageError:
     """The error for a file that was removed or moved while it was open."""
     return _error(_VANISHED, path, "the file of this name is missing, or another one")
+
+
+def damaged_copy(path: Path, detail: str) -> StorageError:
+    """The error for a backup that cannot be brought back."""
+    return _error(_DAMAGED_COPY, path, detail)
 
 
 def not_a_store(path: Path, detail: str) -> StorageError:

@@ -34,8 +34,7 @@ class StoreFile:
             with in_words(self._path):
                 yield
         except DamagedStore:
-            with suppress(OSError):
-                (self._path.parent / CHECK_MARK).touch()
+            self.mark_damaged()
             raise
 
     @contextmanager
@@ -46,6 +45,11 @@ class StoreFile:
                 raise vanished(self._path)
             with transaction(self._connection):
                 yield
+
+    def mark_damaged(self) -> None:
+        """Have the whole store read at the next start, and made anew from what can be read."""
+        with suppress(OSError):
+            (self._path.parent / CHECK_MARK).touch()
 
     def close(self) -> None:
         """Close the file. Answers that are still on their way count as interrupted from now on."""

@@ -26,6 +26,8 @@ class WindowActions:
         self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
         self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
         self.mirror = self._action(translate("WindowActions", "Keep a copy as Markdown…"), QKeySequence())
+        self.backups = self._action(translate("WindowActions", "Backups…"), QKeySequence())
+        self.check_store = self._action(translate("WindowActions", "Check the store"), QKeySequence())
         self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.system_prompt = self._action(translate("WindowActions", "System prompt…"), QKeySequence("Ctrl+Shift+S"))
@@ -78,7 +80,10 @@ class WindowActions:
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])
         export = menu.addMenu(translate("WindowActions", "Export this chat"))
         export.addActions(self._exports())
-        menu.addActions([self.export_all, self.import_files, self.mirror])
+        menu.addActions([self.export_all, self.import_files])
+        menu.addMenu(translate("WindowActions", "Safekeeping")).addActions(
+            [self.mirror, self.backups, self.check_store]
+        )
         menu.addSeparator()
         menu.addActions([self.show_archive, self.show_trash])
         menu.addSeparator()

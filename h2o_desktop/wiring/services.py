@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
     from h2o_desktop.wiring.mirroring import Mirroring
+    from h2o_desktop.wiring.store_keeping import StoreKeeping
 
-
+STORE_FILE = "transcripts.sqlite3"
 DIALECT_OF = {
     ConnectionKind.LOCAL: "llama.cpp",
     ConnectionKind.H2O: "h2o",
@@ -190,6 +191,12 @@ class Services:
 
         export_to(conversation, path, self.settings)
 
+    def store_keeping(self) -> StoreKeeping:
+        """Backups and checks of the store."""
+        from h2o_desktop.wiring.store_keeping import StoreKeeping
+
+        return StoreKeeping(self.folder / STORE_FILE, lambda: LazyStore(self._open_store))
+
     def mirroring(self) -> Mirroring:
         """The copy of all chats as Markdown; it belongs to one thread, which may be any."""
         from h2o_desktop.wiring.mirroring import Mirroring
@@ -260,7 +267,7 @@ class Services:
     def _open_store(self) -> Transcripts:
         from h2o_desktop.storage.opening import open_transcripts
 
-        return open_transcripts(self.folder / "transcripts.sqlite3", self.startup_reports.append)
+        return open_transcripts(self.folder / STORE_FILE, self.startup_reports.append)
 
     def _tell_local_state(self, status: ConnectionStatus) -> None:
         if self.on_local_state is not None:

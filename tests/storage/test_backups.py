@@ -11,6 +11,7 @@ import pytest
 
 from h2o_desktop.core.conversation import Status
 from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.safekeeping import BackupKind
 from h2o_desktop.storage import schema
 from h2o_desktop.storage.backups import list_backups
 from h2o_desktop.storage.database import open_database
@@ -90,7 +91,7 @@ def test_a_change_of_the_schema_makes_a_copy_first(path: Path) -> None:
     assert list_backups(path) == []
     store = Transcripts(path, now_s=lambda: NOON_S)
     (backup,) = store.list_backups()
-    assert (backup.made_s, backup.daily) == (NOON_S, False)
+    assert (backup.made_s, backup.kind) == (NOON_S, BackupKind.BEFORE_CHANGE)
     store.close()
     old = apsw.Connection(str(backup.path))
     assert old.execute("SELECT name FROM migrations").fetchall() == [(schema.MIGRATIONS[0].name,)]
