@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>Backups</source>
+        <translation>Резервные копии</translation>
+    </message>
+    <message>
+        <source>What to bring back</source>
+        <translation>Что вернуть</translation>
+    </message>
+    <message>
+        <source>Bring back what is missing</source>
+        <translation>Вернуть то, чего не хватает</translation>
+    </message>
+    <message>
+        <source>Go back to this backup</source>
+        <translation>Вернуться к этой копии</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>Что произойдёт</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Восстановить</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Сделать копию сейчас</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Reading the backups…</source>
+        <translation>Чтение копий…</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Сделана</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Чаты</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Once a day the program copies all chats. It keeps the copies of the last seven days and of four weeks.</source>
+        <translation>Раз в день программа копирует все чаты. Хранятся копии последних семи дней и четырёх недель.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>Ежедневная</translation>
+    </message>
+    <message>
+        <source>Before a new version of the program</source>
+        <translation>Перед новой версией программы</translation>
+    </message>
+    <message>
+        <source>Before a restoration</source>
+        <translation>Перед восстановлением</translation>
+    </message>
+    <message>
+        <source>There is no backup yet. The first one is made by itself soon; you can make one now.</source>
+        <translation>Копий ещё нет. Первая скоро будет сделана сама; можно сделать её сейчас.</translation>
+    </message>
+    <message>
+        <source>This backup cannot be read. Choose another one.</source>
+        <translation>Эту копию нельзя прочитать. Выберите другую.</translation>
+    </message>
+    <message>
+        <source>All chats become what they were on {moment}: what is newer is taken out. The present state is kept as a backup of its own, so that you can return to it.</source>
+        <translation>Все чаты станут такими, какими были {moment}: более новое будет убрано. Нынешнее состояние сохранится как отдельная копия, к нему можно будет вернуться.</translation>
+    </message>
+    <message>
+        <source>Chats and messages that are in the backup of {moment} and no longer here come back, also those that were deleted for good. Nothing that is here is changed.</source>
+        <translation>Вернутся чаты и сообщения, которые есть в копии от {moment}, но которых здесь больше нет, в том числе удалённые навсегда. То, что есть здесь, не изменится.</translation>
+    </message>
+</context>
+<context>
     <name>BudgetBar</name>
     <message>
         <source>Context window</source>
@@ -911,6 +1002,21 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>KeepingPresenter</name>
+    <message>
+        <source>Restoring… A large store takes a while.</source>
+        <translation>Восстановление… Большое хранилище требует времени.</translation>
+    </message>
+    <message>
+        <source>Making a backup…</source>
+        <translation>Копирование…</translation>
+    </message>
+    <message>
+        <source>Checking the store: every chat is read…</source>
+        <translation>Проверка хранилища: читается каждый чат…</translation>
+    </message>
+</context>
+<context>
     <name>LensBars</name>
     <message>
         <source>(end)</source>
@@ -1707,6 +1813,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Хранить копию в Markdown…</translation>
     </message>
     <message>
+        <source>Backups…</source>
+        <translation>Резервные копии…</translation>
+    </message>
+    <message>
+        <source>Check the store</source>
+        <translation>Проверить хранилище</translation>
+    </message>
+    <message>
         <source>Rename this chat</source>
         <translation>Переименовать этот чат</translation>
     </message>
@@ -1777,6 +1891,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Export this chat</source>
         <translation>Экспорт этого чата</translation>
+    </message>
+    <message>
+        <source>Safekeeping</source>
+        <translation>Сохранность</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -2281,6 +2399,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Close the program and make a copy of the whole folder before you do anything else.</source>
         <translation>Закройте программу и сначала сделайте копию всей папки.</translation>
+    </message>
+    <message>
+        <source>The backup {path} is damaged.</source>
+        <translation>Резервная копия {path} повреждена.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Choose another backup.</source>
+        <translation>Ничего не изменено. Выберите другую копию.</translation>
     </message>
     <message>
         <source>{path} is not a store of conversations.</source>
@@ -2880,6 +3006,38 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>The Markdown copy is up to date again.</source>
         <translation>Копия в Markdown снова полна.</translation>
+    </message>
+    <message>
+        <source>Answers are still being written. Stop them or wait, then restore.</source>
+        <translation>Ответы ещё пишутся. Остановите их или подождите, затем восстанавливайте.</translation>
+    </message>
+    <message>
+        <source>The store is sound. Read: {conversations} chats with {messages} messages, {size}.</source>
+        <translation>Хранилище в порядке. Прочитано: чатов {conversations}, сообщений {messages}, {size}.</translation>
+    </message>
+    <message>
+        <source>The store is damaged. Places where it is not as it should be: {count}.</source>
+        <translation>Хранилище повреждено. Мест, где оно не такое, как должно быть: {count}.</translation>
+    </message>
+    <message>
+        <source>Close the program and start it again: the damaged store is then set aside untouched, and all that can be read, from it and from the newest backup, goes into a new one.</source>
+        <translation>Закройте программу и запустите её снова: тогда повреждённое хранилище будет отложено нетронутым, а всё, что удастся прочитать из него и из последней копии, попадёт в новое.</translation>
+    </message>
+    <message>
+        <source>Backups…</source>
+        <translation>Резервные копии…</translation>
+    </message>
+    <message>
+        <source>A backup or a check of the store is still under way.</source>
+        <translation>Копирование или проверка хранилища ещё не закончены.</translation>
+    </message>
+    <message>
+        <source>All chats are as they were on {moment}. The state before that is kept as a backup.</source>
+        <translation>Все чаты такие, какими были {moment}. Состояние до этого хранится как копия.</translation>
+    </message>
+    <message>
+        <source>Brought back from the backup of {moment}: {conversations} chats, {messages} messages.</source>
+        <translation>Возвращено из копии от {moment}: чатов {conversations}, сообщений {messages}.</translation>
     </message>
 </context>
 <context>
