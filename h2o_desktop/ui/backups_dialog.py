@@ -86,7 +86,6 @@ class BackupsDialog(QDialog):
         table.setAccessibleName(self.tr("Backups"))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
-        table.setAllColumnsShowFocus(True)
         table.setStyleSheet(_TABLE_STYLE)
         table.setItemDelegate(_PlainRows(table))
         table.setHeaderLabels([self.tr("Made"), self.tr("Why"), self.tr("Chats"), self.tr("Size")])

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.errors import InputError, StorageError
+from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
-from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.storage.drafts import DraftFiles
 from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.storage.window_lock import WindowLock
 from h2o_desktop.wiring.lazy_store import LazyStore
+from h2o_desktop.wiring.nothing_to_ask import nothing_to_ask
 from h2o_desktop.wiring.transfers import Transfers
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class Services:
             return self.settings.connection, self.settings.model
         for installed in self._installed_models():
             return LOCAL_ID, installed.id
-        raise _nothing_to_ask()
+        raise nothing_to_ask()
 
     def close(self) -> None:
         """Give back everything."""
@@ -251,7 +251,7 @@ class Services:
     def _first_model(self, profile: ConnectionProfile, cancel: CancelToken) -> str:
         models = self.provider_for(profile.id).list_models(cancel)
         if not models:
-            raise _nothing_to_ask()
+            raise nothing_to_ask()
         return models[0].id
 
     def _installed_models(self) -> tuple[ModelInfo, ...]:
@@ -288,15 +288,3 @@ class Services:
         return OpenAICompatibleProvider(
             endpoint.base_url, api_key=endpoint.api_key, dialect="llama.cpp", trust_env=False, windows=windows
         )
-
-
-def _nothing_to_ask() -> InputError:
-    return InputError(
-        Words(QT_TRANSLATE_NOOP("errors", "There is no model to ask.")),
-        Words(
-            QT_TRANSLATE_NOOP(
-                "errors",
-                "Fetch one with “h2o-desktop models get smollm2-135m”, or name a server with --server URL.",
-            )
-        ),
-    )
