@@ -20,7 +20,7 @@ from h2o_desktop.ui.chat_view.rich_text import Container, Piece, PieceKind, Styl
 from h2o_desktop.ui.chat_view.table_layout import lay_out_rows
 from h2o_desktop.ui.chat_view.text_box import TextBox
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
-from h2o_desktop.ui.chat_view.workshop import Workshop
+from h2o_desktop.ui.chat_view.workshop import Tools
 
 HIGHEST_IMAGE = 480
 
@@ -29,7 +29,7 @@ HIGHEST_IMAGE = 480
 class Setting:
     """What a block's layout depends on beside its pieces."""
 
-    workshop: Workshop
+    workshop: Tools
     width: float
     wraps_code: bool = False
     columns: Sequence[float] = ()

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 from h2o_desktop.ui.chat_view.formulas import DRAWN_SIZE
 from h2o_desktop.ui.chat_view.rich_text import Run, Style
 from h2o_desktop.ui.chat_view.text_box import FormulaPlace, TextBox
-from h2o_desktop.ui.chat_view.workshop import Workshop
+from h2o_desktop.ui.chat_view.workshop import Tools
 
 SIZE, DISPLAYED_SIZE = 1.12, 1.25
 SPACE = "\u00a0"
 
 
-def add_formulas(box: TextBox, workshop: Workshop, room: float, *, is_displayed: bool = False) -> None:
+def add_formulas(box: TextBox, workshop: Tools, room: float, *, is_displayed: bool = False) -> None:
     """Widen the letters that stand for formulas to the width of the drawings; none is wider than `room`."""
     runs = [run for run in box.text.runs if run.style & Style.FORMULA]
     if not runs:

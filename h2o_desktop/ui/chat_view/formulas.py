@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from h2o_desktop.ui.chat_view.late_work import LateWork
 DRAWN_SIZE = 20.0
 MOST_KEPT = 400
 MOST_LETTERS = 4000
-_INK = "#010203"  # stands for the colour of the text until the formula is painted
+INK = "#010203"  # stands for the colour of the text until the formula is painted
+_drawing = threading.Lock()  # the library keeps its font and its settings for all threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class FormulaShop(QObject):
         key = (formula.svg, colour)
         renderer = self._renderers.get(key)
         if renderer is None:
-            renderer = QSvgRenderer(QByteArray(formula.svg.replace(_INK, colour).encode()))
+            renderer = QSvgRenderer(QByteArray(formula.svg.replace(INK, colour).encode()))
             self._renderers[key] = renderer
             if len(self._renderers) > MOST_KEPT:
                 self._renderers.popitem(last=False)
@@ -85,7 +87,12 @@ class FormulaShop(QObject):
 
 
 def draw_formula(latex: str, *, is_displayed: bool) -> Formula | None:
-    """Draw LaTeX; None when it is wrong. Takes some 20 ms, and half a second the first time."""
+    """Draw LaTeX; None when it is wrong. Takes some 20 ms, and half a second the first time. Any thread."""
+    with _drawing:
+        return _drawn(latex, is_displayed=is_displayed)
+
+
+def _drawn(latex: str, *, is_displayed: bool) -> Formula | None:
     with warnings.catch_warnings():  # it reads its font by a way that Python has deprecated
         warnings.simplefilter("ignore", DeprecationWarning)
         from ziamath.config import config
@@ -93,7 +100,7 @@ def draw_formula(latex: str, *, is_displayed: bool) -> Formula | None:
 
     config.svg2 = False  # what Qt draws is SVG 1.2 Tiny
     try:
-        drawing = Latex(latex, size=DRAWN_SIZE, color=_INK, inline=not is_displayed)
+        drawing = Latex(latex, size=DRAWN_SIZE, color=INK, inline=not is_displayed)
         element = drawing.svgxml()
         _left, top, width, height = (float(number) for number in str(element.get("viewBox")).split())
         svg = drawing.svg()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Protocol
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextOption
 
 from h2o_desktop.ui.chat_view.rich_text import Style
 from h2o_desktop.ui.chat_view.syntax_colours import DARK, LIGHT
-from h2o_desktop.ui.theme import BODY_PX, CODE_PX, HINT_PX, SECONDARY_PX, ThemeSource
+from h2o_desktop.ui.theme import BODY_PX, CODE_PX, HINT_PX, SECONDARY_PX
+from h2o_desktop.ui.theme_colours import Colours
 
 COLUMN_PX = 720
 SMALLEST_ZOOM, LARGEST_ZOOM, ZOOM_STEP = 0.5, 4.0, 1.1
@@ -17,10 +19,28 @@ CODE_LINE_HEIGHT = 1.45
 HEADING_SIZES = (1.0, 1.5, 1.28, 1.14, 1.0, 1.0, 1.0)
 
 
+class TypeSource(Protocol):
+    """Where fonts and colours come from: the theme of the window, or paper."""
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of now."""
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether they are light letters on a dark ground."""
+
+    def font(self, size_px: int) -> QFont:
+        """The font of prose."""
+
+    def code_font(self, size_px: int) -> QFont:
+        """The font of code."""
+
+
 class Typography:
     """What text looks like. A new one is made for every change of theme, zoom or system font."""
 
-    def __init__(self, theme: ThemeSource, zoom: float) -> None:
+    def __init__(self, theme: TypeSource, zoom: float) -> None:
         self.theme = theme
         self.zoom = zoom
         self.colours = theme.colours

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from PySide6.QtGui import QImage
 
 from h2o_desktop.core.markdown_blocks import Block
-from h2o_desktop.ui.chat_view.formulas import FormulaShop
+from h2o_desktop.ui.chat_view.formulas import Formula, FormulaShop
 from h2o_desktop.ui.chat_view.highlighting import Highlighter
 from h2o_desktop.ui.chat_view.rich_text import FORMULA_LETTER, Piece, PieceKind, RichText, Style, cut_units
 from h2o_desktop.ui.chat_view.typography import Typography
+
+
+class FormulaSource(Protocol):
+    """Where drawings of formulas come from."""
+
+    def formula(self, latex: str, *, is_displayed: bool) -> Formula | None:
+        """The drawing of a formula; None while it is not there, and when the LaTeX is wrong."""
+
+
+class Tools(Protocol):
+    """What the layout of a block needs."""
+
+    @property
+    def typography(self) -> Typography:
+        """Fonts, colours and distances."""
+
+    @property
+    def formulas(self) -> FormulaSource:
+        """Drawings of formulas."""
+
+    @property
+    def images(self) -> Mapping[str, QImage]:
+        """The images that may be shown, by their addresses."""
 
 
 @dataclass(slots=True)
@@ -23,7 +48,7 @@ class Workshop:
     images: dict[str, QImage] = field(default_factory=dict)
 
 
-def with_formulas(pieces: list[Piece], shop: FormulaShop) -> list[Piece]:
+def with_formulas(pieces: list[Piece], shop: FormulaSource) -> list[Piece]:
     """The pieces, with the source in the place of formulas that are not drawn yet or cannot be."""
     for piece in pieces:
         if piece.kind is PieceKind.FORMULA:
@@ -36,7 +61,7 @@ def with_formulas(pieces: list[Piece], shop: FormulaShop) -> list[Piece]:
     return pieces
 
 
-def _settle_displayed(piece: Piece, shop: FormulaShop) -> None:
+def _settle_displayed(piece: Piece, shop: FormulaSource) -> None:
     source = piece.text.text
     piece.text = RichText()
     if shop.formula(piece.info, is_displayed=True) is None:
@@ -46,7 +71,7 @@ def _settle_displayed(piece: Piece, shop: FormulaShop) -> None:
         piece.text.add(FORMULA_LETTER, Style.FORMULA, piece.info)
 
 
-def _settled(text: RichText, shop: FormulaShop) -> RichText:
+def _settled(text: RichText, shop: FormulaSource) -> RichText:
     settled = RichText()
     place = 0
     for run in text.runs:

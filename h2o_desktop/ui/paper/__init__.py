@@ -1,0 +1,1 @@
+"""Conversations on pages: for PDF files and for printers."""

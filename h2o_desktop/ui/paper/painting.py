@@ -1,0 +1,171 @@
+"""Paints pages of a composition, on whatever paints pages: a PDF file, a printer, a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
+
+from h2o_desktop.core.paper import POINTS_PER_INCH, Entry, PageLink, Spot
+from h2o_desktop.ui.chat_view.actions import may_open
+from h2o_desktop.ui.chat_view.laid_block import LaidBlock
+from h2o_desktop.ui.chat_view.message_frame import elided
+from h2o_desktop.ui.chat_view.ornaments import Label
+from h2o_desktop.ui.chat_view.rich_text import Run, Style
+from h2o_desktop.ui.chat_view.text_box import TextBox, cursor_x
+from h2o_desktop.ui.paper.composition import Composition
+from h2o_desktop.ui.paper.pagination import CARD_PAD, Slice
+from h2o_desktop.ui.paper.tools import PIXELS_PER_INCH
+
+RADIUS = 8.0
+_HAIR = 0.5  # keeps a line that only touches the edge of a slice out of it
+_POINTS = POINTS_PER_INCH / PIXELS_PER_INCH
+translate = QCoreApplication.translate
+
+
+class PagePainter:
+    """Paints on a painter whose origin is the corner of the sheet. `dots_per_inch` is the density of its device."""
+
+    def __init__(self, painter: QPainter, composition: Composition, dots_per_inch: float) -> None:
+        self._painter = painter
+        self._composition = composition
+        self._typography = composition.tools.typography
+        self._colours = composition.tools.typography.colours
+        self._scale = dots_per_inch / PIXELS_PER_INCH
+
+    def paint(self, number: int) -> None:
+        """Paint a page, counted from 0."""
+        painter, composition = self._painter, self._composition
+        painter.save()
+        painter.scale(self._scale, self._scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_footer(number)
+        painter.translate(composition.sheet.column.topLeft())
+        slices = composition.pages[number]
+        for card in _cards(slices, composition.sheet.column.width()):
+            self._paint_card(card)
+        for one in slices:
+            self._paint_slice(one)
+        painter.restore()
+
+    def _paint_footer(self, number: int) -> None:
+        composition, rect = self._composition, self._composition.sheet.footer
+        page = translate("Paper", "{page} / {count}").format(page=number + 1, count=len(composition.pages))
+        self._write(page, self._typography.hint, self._colours.muted, rect, Qt.AlignmentFlag.AlignRight)
+        room = rect.width() - self._typography.scaled(80)
+        title = elided(composition.title, self._typography.hint, room)
+        self._write(title, self._typography.hint, self._colours.muted, rect, Qt.AlignmentFlag.AlignLeft)
+
+    def _paint_card(self, card: QRectF) -> None:
+        self._painter.setPen(QPen(Qt.PenStyle.NoPen))
+        self._painter.setBrush(QColor(self._colours.user_message))
+        self._painter.drawRoundedRect(card, RADIUS, RADIUS)
+
+    def _paint_slice(self, one: Slice) -> None:
+        painter, strip = self._painter, one.strip
+        painter.save()
+        painter.translate(strip.left, one.y)
+        painter.scale(strip.scale, strip.scale)
+        painter.translate(0, -one.top)
+        if one.bottom - one.top < strip.laid.height:
+            painter.setClipRect(QRectF(-8, one.top, strip.laid.width + 16, one.bottom - one.top))
+        part = QRectF(0, one.top, strip.laid.width, one.bottom - one.top)
+        colour = self._colours.muted if strip.is_muted else self._colours.text
+        self._paint_block(strip.laid, part, colour)
+        if strip.leads_to >= 0:
+            self._write(
+                str(self._composition.places[strip.leads_to].page + 1),
+                self._typography.body,
+                self._colours.muted,
+                QRectF(0, 0, strip.laid.width, strip.laid.height),
+                Qt.AlignmentFlag.AlignRight,
+            )
+        painter.restore()
+
+    def _paint_block(self, laid: LaidBlock, part: QRectF, colour: str) -> None:
+        for ornament in laid.ornaments:
+            if isinstance(ornament, Label):
+                if ornament.rect.intersects(part):
+                    self._write(ornament.words, ornament.font, ornament.colour, ornament.rect, ornament.alignment)
+            else:
+                ornament.draw(self._painter, QPointF())
+        for box in laid.boxes:
+            self._painter.setPen(QColor(colour))
+            box.layout.draw(self._painter, QPointF(box.x, box.y), [], part.adjusted(0, _HAIR, 0, -_HAIR))
+            self._paint_formulas(box, part)
+
+    def _paint_formulas(self, box: TextBox, part: QRectF) -> None:
+        for one in box.formulas:
+            line = box.layout.lineForTextPosition(one.place)
+            y = box.y + line.y() + line.ascent() - one.ascent
+            rect = QRectF(box.x + cursor_x(line, one.place), y, one.width, one.ascent + one.descent)
+            if part.contains(rect.center()):
+                self._composition.tools.formulas.paint(self._painter, one.formula, rect, self._colours.text)
+
+    def _write(self, words: str, font: QFont, colour: str, rect: QRectF, alignment: Qt.AlignmentFlag) -> None:
+        """One line of text, the size of which does not depend on the device as it does with QPainter.drawText."""
+        layout = QTextLayout(words, font)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(1e6)
+        layout.endLayout()
+        x = rect.x()
+        if alignment & Qt.AlignmentFlag.AlignRight:
+            x = rect.right() - QFontMetricsF(font).horizontalAdvance(words)
+        self._painter.setPen(QColor(colour))
+        layout.draw(self._painter, QPointF(x, rect.center().y() - line.height() / 2))
+
+
+def _cards(slices: Sequence[Slice], width: float) -> Iterator[QRectF]:
+    """The grounds of prompts on a page."""
+    number, top, bottom = 0, 0.0, 0.0
+    for one in [*slices, None]:
+        card = one.strip.card if one is not None else 0
+        if card != number:
+            if number:
+                yield QRectF(0, top - CARD_PAD, width, bottom - top + 2 * CARD_PAD)
+            number = card
+            top = one.y if one is not None else 0.0
+        bottom = one.y + one.height if one is not None else bottom
+
+
+def outline_of(composition: Composition) -> Iterator[Entry]:
+    """What viewers show beside the pages."""
+    above = composition.sheet.column.y()
+    yield Entry(composition.title, 0, Spot(0, 0.0))
+    for line, place in zip(composition.lines, composition.places, strict=True):
+        yield Entry(line.words, line.level + 1, Spot(place.page, (above + place.y) * _POINTS))
+
+
+def links_of(composition: Composition) -> Iterator[PageLink]:
+    """The contents' lines, and the addresses in the texts."""
+    column = composition.sheet.column
+    for page, slices in enumerate(composition.pages):
+        for one in slices:
+            if one.strip.leads_to >= 0:
+                place = composition.places[one.strip.leads_to]
+                rect = QRectF(column.x(), column.y() + one.y, column.width(), one.height)
+                yield PageLink(page, _in_points(rect), Spot(place.page, (column.y() + place.y) * _POINTS))
+            for box in one.strip.laid.boxes:
+                for run in box.text.runs:
+                    if run.style & (Style.LINK | Style.IMAGE) and may_open(run.target):
+                        yield from _links_of_run(page, one, box, run, column.topLeft())
+
+
+def _links_of_run(page: int, one: Slice, box: TextBox, run: Run, corner: QPointF) -> Iterator[PageLink]:
+    for index in range(box.layout.lineCount()):
+        line = box.layout.lineAt(index)
+        start, end = max(run.start, line.textStart()), min(run.start + run.length, line.textStart() + line.textLength())
+        y = box.y + line.y()
+        if start >= end or not one.top <= y + line.height() / 2 < one.bottom:
+            continue
+        first, last = sorted((cursor_x(line, start), cursor_x(line, end)))
+        scale, strip = one.strip.scale, one.strip
+        left = corner.x() + strip.left + (box.x + first) * scale
+        rect = QRectF(left, corner.y() + one.y + (y - one.top) * scale, (last - first) * scale, line.height() * scale)
+        yield PageLink(page, _in_points(rect), run.target)
+
+
+def _in_points(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left() * _POINTS, rect.top() * _POINTS, rect.right() * _POINTS, rect.bottom() * _POINTS

@@ -1,0 +1,59 @@
+"""Pages as a PDF file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Conversation
+from h2o_desktop.core.paper import Pages
+from h2o_desktop.ui.paper.composition import compose
+from h2o_desktop.ui.paper.painting import PagePainter, links_of, outline_of
+from h2o_desktop.ui.paper.sheet import Sheet, margins
+from h2o_desktop.ui.paper.tools import paper_tools, screen_dots_per_inch
+
+CREATOR = "H2O Desktop"
+
+
+class PdfMaker:
+    """Makes PDF pages in any thread; made in the GUI thread. `size` is that of the paper; a PageMaker."""
+
+    def __init__(self, size: QPageSize.PageSizeId | None = None) -> None:
+        self._size = QPageSize(usual_size() if size is None else size)
+        self._dots_per_inch = screen_dots_per_inch()
+
+    def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
+        """Make them. Raises Cancelled."""
+        layout = QPageLayout(self._size, QPageLayout.Orientation.Portrait, margins(), QPageLayout.Unit.Millimeter)
+        composition = compose(conversation, paper_tools(self._dots_per_inch), Sheet.of(layout), cancel)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(buffer)
+        writer.setTitle(composition.title)
+        writer.setCreator(CREATOR)
+        layout.setMode(QPageLayout.Mode.FullPageMode)
+        writer.setPageLayout(layout)
+        painter = QPainter(writer)
+        try:
+            pages = PagePainter(painter, composition, writer.logicalDpiX())
+            for number in range(len(composition.pages)):
+                cancel.raise_if_set()
+                if number:
+                    writer.newPage()
+                pages.paint(number)
+                progress(number + 1)
+        finally:
+            painter.end()
+        data = bytes(buffer.data().data())
+        return Pages(data, len(composition.pages), tuple(outline_of(composition)), tuple(links_of(composition)))
+
+
+def usual_size() -> QPageSize.PageSizeId:
+    """Letter where people measure in inches, else A4."""
+    from PySide6.QtCore import QLocale
+
+    is_metric = QLocale().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+    return QPageSize.PageSizeId.A4 if is_metric else QPageSize.PageSizeId.Letter

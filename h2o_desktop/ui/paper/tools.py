@@ -1,0 +1,89 @@
+"""Fonts, colours and drawings for paper: always light, and nothing comes late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from h2o_desktop.core.paper import POINTS_PER_INCH
+from h2o_desktop.ui.chat_view.formulas import INK, MOST_LETTERS, Formula, draw_formula
+from h2o_desktop.ui.chat_view.typography import Typography
+from h2o_desktop.ui.theme_colours import LIGHT
+
+PIXELS_PER_INCH = 96.0
+"""Lengths on paper are in pixels, as in the window: 96 of them are an inch."""
+ZOOM = 0.93
+_COLOURS = replace(LIGHT, background="#ffffff", card="#ffffff")
+
+
+def screen_dots_per_inch() -> float:
+    """The density by which Qt makes pixels of points. GUI thread."""
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInchY() if screen is not None else PIXELS_PER_INCH
+
+
+class PaperType:
+    """Fonts and colours of paper. `dots_per_inch` is what `screen_dots_per_inch` says."""
+
+    colours = _COLOURS
+    is_dark = False
+
+    def __init__(self, dots_per_inch: float) -> None:
+        self._dots_per_inch = dots_per_inch
+
+    def font(self, size_px: int) -> QFont:
+        """The system's interface font, laid out without regard to any screen's pixels."""
+        return self._sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont), size_px)
+
+    def code_font(self, size_px: int) -> QFont:
+        """The system's monospaced font."""
+        font = self._sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), size_px)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        return font
+
+    def _sized(self, font: QFont, size_px: int) -> QFont:
+        font.setPointSizeF(size_px * POINTS_PER_INCH / self._dots_per_inch)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+
+class FormulasAtOnce:
+    """Draws each formula when it is asked for, and keeps it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, bool], Formula | None] = {}
+
+    def formula(self, latex: str, *, is_displayed: bool) -> Formula | None:
+        """The drawing; None when the LaTeX is wrong."""
+        key = (latex, is_displayed)
+        if key not in self._kept:
+            is_short = len(latex) <= MOST_LETTERS
+            self._kept[key] = draw_formula(latex, is_displayed=is_displayed) if is_short else None
+        return self._kept[key]
+
+    @staticmethod
+    def paint(painter: QPainter, formula: Formula, rect: QRectF, colour: str) -> None:
+        """Paint a formula into a rectangle."""
+        # In PDF files Qt draws an outline one unit wide around what says nothing else, and letters would look bold.
+        svg = formula.svg.replace(f'fill="{INK}"', f'fill="{colour}" stroke="{colour}" stroke-width="0"').replace(
+            INK, colour
+        )
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, rect)
+
+
+@dataclass(slots=True)
+class PaperTools:
+    """What conversations are laid out with on paper."""
+
+    typography: Typography
+    formulas: FormulasAtOnce = field(default_factory=FormulasAtOnce)
+    images: Mapping[str, QImage] = field(default_factory=dict)
+
+
+def paper_tools(dots_per_inch: float) -> PaperTools:
+    """Tools for one run."""
+    return PaperTools(Typography(PaperType(dots_per_inch), ZOOM))
