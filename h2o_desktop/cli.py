@@ -10,8 +10,11 @@ from pathlib import Path
 
 from h2o_desktop import __version__
 from h2o_desktop.commands import Options
-from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.errors import DesktopError, InputError
+from h2o_desktop.core.paper import PageMaker
 from h2o_desktop.core.settings import ConnectionKind
+from h2o_desktop.core.transfer import FORMS
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -39,9 +42,7 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=int, default=50, metavar="N", help="at most N hits")
     export = commands.add_parser("export", parents=[common], help="print or write stored conversations")
     export.add_argument("id", nargs="?", help="the conversation's id, as `list` shows it; its first letters are enough")
-    export.add_argument(
-        "--format", choices=("markdown", "json", "html", "text", "jsonl"), help="markdown when not given"
-    )
+    export.add_argument("--format", choices=FORMS, help="markdown when not given")
     export.add_argument("--output", type=Path, default=None, metavar="FILE", help="write into FILE")
     export.add_argument("--all", type=Path, default=None, metavar="FOLDER", help="write every conversation into FOLDER")
     import_ = commands.add_parser("import", parents=[common], help="import conversations of this and other programs")
@@ -144,10 +145,24 @@ def _export(namespace: argparse.Namespace, options: Options) -> int:
     from h2o_desktop.commands.exporting import export, export_everything, nothing_to_export
 
     if namespace.all is not None:
-        return export_everything(options, namespace.all, namespace.format)
+        return export_everything(options, namespace.all, namespace.format, _pages)
     if namespace.id is None:
         raise nothing_to_export()
-    return export(options, namespace.id, namespace.format, namespace.output)
+    return export(options, namespace.id, namespace.format, namespace.output, _pages)
+
+
+def _pages() -> PageMaker:
+    """What makes PDF files without a window. Raises InputError where Qt cannot be loaded."""
+    from h2o_desktop.preflight import problem_without_display
+
+    problem = problem_without_display()
+    if problem is not None:
+        raise InputError(
+            Words(QT_TRANSLATE_NOOP("errors", "PDF files cannot be made here: {problem}"), {"problem": problem})
+        )
+    from h2o_desktop.app.paper import pages_without_window
+
+    return pages_without_window()
 
 
 def _open_window(options: Options) -> int:

@@ -77,6 +77,14 @@ def problem_with_display(
     return None
 
 
+def problem_without_display(platform: str = sys.platform, load: Load = ctypes.CDLL) -> str | None:
+    """Why Qt cannot even draw what nobody sees, in a sentence with the remedy; None when nothing is in the way."""
+    if platform in {"win32", "darwin"}:
+        return None
+    missing = missing_libraries(load, x11=False)
+    return _missing_sentence(missing) if missing else None
+
+
 def missing_libraries(load: Load = ctypes.CDLL, *, x11: bool = True) -> dict[str, str]:
     """The libraries that cannot be loaded, each with the Debian package that has it."""
     wanted = {**CORE_LIBRARIES, **(X11_LIBRARIES if x11 else {})}

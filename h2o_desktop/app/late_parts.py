@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from h2o_desktop.app.paper import LatePages
 from h2o_desktop.app.second_start import SecondStartsAnswered
 from h2o_desktop.qt.budget_controller import BudgetController
 from h2o_desktop.qt.keeping_controller import KeepingController
@@ -55,7 +56,10 @@ class LateParts:
 
     def _join_transcripts(self) -> None:
         services, transcripts = self._application.services, self._application.transcripts
+        services.pages = LatePages()
         transcripts.join_late(services.transfers)
+        assert transcripts.transfer is not None
+        self._application.export_presenter.join_late(transcripts.transfer.export_one)
         transcripts.offer_titles(services.provider_for, self._application.network_lane)
 
     def _join_safekeeping(self) -> None:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Protocol
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Conversation
 
 Progress = Callable[[int], None]
 
-FORMS = ("markdown", "json", "html", "text", "jsonl")
+FORMS = ("markdown", "json", "html", "pdf", "text", "jsonl")
 """The forms of exports: Markdown and JSON come back without loss, `jsonl` is for training chat models."""
+
+ENDINGS = {"markdown": ".md", "json": ".json", "html": ".html", "pdf": ".pdf", "text": ".txt", "jsonl": ".jsonl"}
+"""What the names of the files end in."""
 
 
 class ImportCounts(Protocol):
@@ -70,6 +74,9 @@ class TransferServices(Protocol):
         self, ids: Sequence[str] | None, folder: Path, form: str, progress: Progress, cancel: CancelToken
     ) -> int:
         """Write these conversations, or all for None, into files of `folder`; returns how many."""
+
+    def export_one(self, conversation: Conversation, path: Path, progress: Progress, cancel: CancelToken) -> None:
+        """Write a conversation into a file, in the form that its ending names; `progress` is told of pages."""
 
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import Cancelled, DesktopError
 from h2o_desktop.core.transfer import ImportPreview, Progress, TransferServices
 from h2o_desktop.qt.background import Lane, Outcome
@@ -24,10 +25,12 @@ class TransferController(QObject):
     """Runs in a thread of its own. Create and call in the GUI thread; `stop` ends it with the program.
 
     Signals:
-        progressed(count): so many conversations are done; from the other thread, at most ten times a second.
+        progressed(count): so many conversations, or pages of one, are done; from the other thread, at most ten times
+            a second.
         previewed(paths, previews): what the files hold.
         imported(counts): everything came in.
         exported(count, folder): so many conversations were written.
+        written(path): a conversation was written.
         failed(error): it failed; nothing was imported.
         ended(): it is over, whatever became of it.
     """
@@ -36,6 +39,7 @@ class TransferController(QObject):
     previewed = Signal(object, object)
     imported = Signal(object)
     exported = Signal(int, object)
+    written = Signal(object)
     failed = Signal(object)
     ended = Signal()
 
@@ -82,6 +86,10 @@ class TransferController(QObject):
         job = partial(self._services.export_many, None if ids is None else tuple(ids), folder, form)
         self._begin(job, partial(self._on_exported, folder))
 
+    def export_one(self, conversation: Conversation, path: Path) -> None:
+        """Write a conversation into a file, in the form that its ending names."""
+        self._begin(partial(self._services.export_one, conversation, path), partial(self._on_written, path))
+
     def cancel(self) -> None:
         """Stop what is under way."""
         if self._cancel is not None:
@@ -123,6 +131,9 @@ class TransferController(QObject):
 
     def _on_previewed(self, paths: tuple[Path, ...], previews: Sequence[ImportPreview]) -> None:
         self.previewed.emit(paths, previews)
+
+    def _on_written(self, path: Path, _nothing: None) -> None:
+        self.written.emit(path)
 
     def _on_exported(self, folder: Path, count: int) -> None:
         self.exported.emit(count, folder)

@@ -11,9 +11,14 @@ from h2o_desktop.storage.failures import in_words
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write UTF-8 text without changing its ends of lines; the folder is made when it is missing.
+    """Write UTF-8 text without changing its ends of lines, as `write_whole_bytes` does. Raises StorageError."""
+    write_whole_bytes(path, well_formed(text).encode())
 
-    Until the new text is on the disk the old file stays as it is, also when the power fails. A link stays a link; the
+
+def write_whole_bytes(path: Path, data: bytes) -> None:
+    """Write a file; the folder is made when it is missing.
+
+    Until the new data is on the disk the old file stays as it is, also when the power fails. A link stays a link; the
     file that it names is replaced. Raises StorageError.
     """
     with in_words(path):
@@ -22,7 +27,7 @@ def write_whole(path: Path, text: str) -> None:
         unfinished = target.with_name(f".{os.urandom(16).hex()}.part")
         try:
             with unfinished.open("xb") as file:
-                file.write(well_formed(text).encode())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(target)

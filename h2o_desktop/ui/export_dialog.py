@@ -17,6 +17,7 @@ def form_name(form: str) -> str:
         "markdown": translate("ExportDialog", "Markdown: to read, and to import again"),
         "json": translate("ExportDialog", "JSON: for programs, and to import again"),
         "html": translate("ExportDialog", "HTML: for the browser"),
+        "pdf": translate("ExportDialog", "PDF: to read, to print and to send"),
         "text": translate("ExportDialog", "Plain text"),
         "jsonl": translate("ExportDialog", "JSON lines: one file to train chat models with"),
     }

@@ -56,11 +56,13 @@ class WindowActions:
         self.themes = self._themes()
 
     def _add_exports(self) -> None:
-        self.export_markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
-        self.export_json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
-        self.export_html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
-        self.export_text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
-        self.export_jsonl = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
+        markdown = self._action(translate("WindowActions", "Export as Markdown…"), QKeySequence("Ctrl+E"))
+        pdf = self._action(translate("WindowActions", "Export as PDF…"), QKeySequence("Ctrl+Alt+E"))
+        html = self._action(translate("WindowActions", "Export as HTML…"), QKeySequence())
+        json = self._action(translate("WindowActions", "Export as JSON…"), QKeySequence("Ctrl+Shift+E"))
+        text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
+        lines = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
+        self.exports = {"markdown": markdown, "pdf": pdf, "html": html, "json": json, "text": text, "jsonl": lines}
 
     def _add_for_answers(self) -> None:
         self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
@@ -105,7 +107,7 @@ class WindowActions:
         return menu
 
     def _exports(self) -> list[QAction]:
-        return [self.export_markdown, self.export_json, self.export_html, self.export_text, self.export_jsonl]
+        return list(self.exports.values())
 
     def _action(self, text: str, shortcut: QKeySequence, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._window)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation, ConversationSummary
 from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.paper import PageMaker
 from h2o_desktop.core.settings import Settings
 from h2o_desktop.core.store import TranscriptStore
+from h2o_desktop.core.transfer import ENDINGS
+from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
-ENDINGS = {"markdown": ".md", "json": ".json", "html": ".html", "text": ".txt", "jsonl": ".jsonl"}
 TRAINING_FILE = "conversations.jsonl"
 _PAGE = 200
 _FORMS = {**{ending: form for form, ending in ENDINGS.items()}, ".htm": "html", ".markdown": "markdown"}
@@ -29,7 +31,7 @@ def server_names(settings: Settings) -> dict[str, str]:
 
 
 def conversation_text(conversation: Conversation, form: str, settings: Settings) -> str:
-    """A conversation in one of the forms of `ENDINGS`; Markdown when there is no such form."""
+    """A conversation in one of the forms that are texts; Markdown when there is no such form."""
     servers = server_names(settings)
     match form:
         case "json":
@@ -54,19 +56,57 @@ def conversation_text(conversation: Conversation, form: str, settings: Settings)
             return to_markdown(conversation, servers=servers)
 
 
+def conversation_data(
+    conversation: Conversation,
+    form: str,
+    settings: Settings,
+    *,
+    pages: PageMaker | None = None,
+    progress: Callable[[int], None] = lambda _count: None,
+    cancel: CancelToken | None = None,
+) -> bytes:
+    """A conversation in one of the forms of `ENDINGS`, as it stands in a file.
+
+    `pages` makes the pages of PDF files; `progress` is told of each. Raises Cancelled, or InputError without `pages`.
+    """
+    if form != "pdf":
+        return well_formed(conversation_text(conversation, form, settings)).encode()
+    if pages is None:
+        raise InputError(
+            Words(QT_TRANSLATE_NOOP("errors", "PDF files cannot be made here.")),
+            Words(QT_TRANSLATE_NOOP("errors", "Choose another form, such as HTML, and print it from the browser.")),
+        )
+    from h2o_desktop.formats.pdf_contents import with_contents
+
+    made = pages(conversation, progress, CancelToken() if cancel is None else cancel)
+    return with_contents(made)
+
+
 def form_of(path: Path) -> str:
     """The form that the ending of a file's name asks for; Markdown when it asks for none."""
     return _FORMS.get(path.suffix.lower(), "markdown")
 
 
-def export_to(conversation: Conversation, path: Path, settings: Settings) -> None:
+def export_to(
+    conversation: Conversation,
+    path: Path,
+    settings: Settings,
+    *,
+    pages: PageMaker | None = None,
+    progress: Callable[[int], None] = lambda _count: None,
+    cancel: CancelToken | None = None,
+) -> None:
     """Write a conversation into a file, in the form that the ending of its name asks for.
 
-    The file appears whole or not at all. Raises StorageError.
+    The file appears whole or not at all. Raises StorageError, and what `conversation_data` raises.
     """
-    from h2o_desktop.storage.whole_file import write_whole
+    from h2o_desktop.storage.whole_file import write_whole_bytes
 
-    write_whole(path, conversation_text(conversation, form_of(path), settings))
+    form = form_of(path)
+    data = conversation_data(conversation, form, settings, pages=pages, progress=progress, cancel=cancel)
+    if cancel is not None:
+        cancel.raise_if_set()
+    write_whole_bytes(path, data)
 
 
 def export_all(
@@ -75,37 +115,45 @@ def export_all(
     form: str,
     settings: Settings,
     *,
+    ids: Sequence[str] | None = None,
+    pages: PageMaker | None = None,
     progress: Progress = lambda _count, _title: None,
     cancel: CancelToken | None = None,
 ) -> int:
-    """Write every conversation into a file of its own in `folder`, or all into one for training; returns how many.
+    """Write these conversations, or all for None, each into a file of its own in `folder`; returns how many.
 
-    Files of the same names are replaced, each whole; `progress` is told the count and the title before each one.
-    Raises StorageError, InputError for a folder that is a file, or Cancelled; what was written by then stays.
+    Those for training all go into one file. Files of the same names are replaced, each whole; `progress` is told the
+    count and the title before each one. Raises StorageError, InputError for a folder that is a file, or Cancelled; what
+    was written by then stays.
     """
     from h2o_desktop.formats.file_names import file_name
-    from h2o_desktop.storage.whole_file import write_whole
+    from h2o_desktop.storage.whole_file import write_whole_bytes
 
+    _check_folder(folder)
+    cancel = CancelToken() if cancel is None else cancel
+    count = 0
+    lines: list[bytes] = []
+    for conversation_id in [summary.id for summary in all_summaries(store)] if ids is None else ids:
+        cancel.raise_if_set()
+        conversation = store.load(conversation_id)
+        progress(count, conversation.summary.title)
+        data = conversation_data(conversation, form, settings, pages=pages, cancel=cancel)
+        if form == "jsonl":
+            lines.append(data)
+        else:
+            write_whole_bytes(folder / file_name(conversation.summary, ENDINGS[form]), data)
+        count += 1
+    if form == "jsonl":
+        write_whole_bytes(folder / TRAINING_FILE, b"".join(lines))
+    return count
+
+
+def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(
             Words(QT_TRANSLATE_NOOP("errors", "{path} is a file, not a folder."), {"path": str(folder)}),
             Words(QT_TRANSLATE_NOOP("errors", "Name a folder; one file is written into it for each conversation.")),
         )
-    count = 0
-    lines: list[str] = []
-    for summary in all_summaries(store):
-        if cancel is not None:
-            cancel.raise_if_set()
-        progress(count, summary.title)
-        text = conversation_text(store.load(summary.id), form, settings)
-        if form == "jsonl":
-            lines.append(text)
-        else:
-            write_whole(folder / file_name(summary, ENDINGS[form]), text)
-        count += 1
-    if form == "jsonl":
-        write_whole(folder / TRAINING_FILE, "".join(lines))
-    return count
 
 
 def all_summaries(store: TranscriptStore) -> Iterator[ConversationSummary]:

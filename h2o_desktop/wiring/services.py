@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.connections import ConnectionStatus
     from h2o_desktop.core.conversation import Conversation
     from h2o_desktop.core.local_model import DownloadProgress, LocalModel
+    from h2o_desktop.core.paper import PageMaker
     from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Provider
     from h2o_desktop.core.sampling import Candidate
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
@@ -46,7 +47,8 @@ class Services:
 
     `settings` is replaced through `save`. `startup_reports` is what a person should be told about damaged or unreadable
     files; more is added when the store is opened. `on_local_state` is told of this computer's engine, in the thread
-    that starts or stops it. Methods that reach the network block; any thread may call them.
+    that starts or stops it. `pages` makes pages for PDF files, where anything can. Methods that reach the network
+    block; any thread may call them.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -54,7 +56,8 @@ class Services:
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
-        self.transfers = Transfers(lambda: LazyStore(self._open_store), lambda: self.settings)
+        self.transfers = Transfers(lambda: LazyStore(self._open_store), lambda: self.settings, lambda: self.pages)
+        self.pages: PageMaker | None = None
         self.window_lock = WindowLock(self.folder / "window.lock")
         self.drafts = DraftFiles(self.folder / "drafts")
         self._registry: Registry | None = None
@@ -189,7 +192,7 @@ class Services:
         """Write a conversation, in the format that the file's ending names. Raises StorageError."""
         from h2o_desktop.wiring.exports import export_to
 
-        export_to(conversation, path, self.settings)
+        export_to(conversation, path, self.settings, pages=self.pages)
 
     def store_keeping(self) -> StoreKeeping:
         """Backups and checks of the store."""

@@ -15,17 +15,28 @@ from h2o_desktop.core.settings import Settings
 from h2o_desktop.core.transfer import Progress
 
 if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import Conversation
+    from h2o_desktop.core.paper import PageMaker
     from h2o_desktop.storage.importing import Imported
     from h2o_desktop.wiring.imports import FilePreview
     from h2o_desktop.wiring.lazy_store import LazyStore
 
 
 class Transfers:
-    """`make_store` gives a store that nobody else uses. Methods are those of `TransferServices`."""
+    """`make_store` gives a store that nobody else uses. Methods are those of `TransferServices`.
 
-    def __init__(self, make_store: Callable[[], LazyStore], settings: Callable[[], Settings]) -> None:
+    `pages` gives what makes the pages of PDF files, where there is anything.
+    """
+
+    def __init__(
+        self,
+        make_store: Callable[[], LazyStore],
+        settings: Callable[[], Settings],
+        pages: Callable[[], PageMaker | None] = lambda: None,
+    ) -> None:
         self._make_store = make_store
         self._settings = settings
+        self._pages = pages
 
     def preview_import(self, paths: Sequence[Path], progress: Progress, cancel: CancelToken) -> list[FilePreview]:
         """Read files and compare them with the store; nothing is changed."""
@@ -45,29 +56,25 @@ class Transfers:
         self, ids: Sequence[str] | None, folder: Path, form: str, progress: Progress, cancel: CancelToken
     ) -> int:
         """Write these conversations, or all for None, into files of `folder`; returns how many."""
-        from h2o_desktop.wiring.exports import ENDINGS, TRAINING_FILE, conversation_text, export_all
+        from h2o_desktop.wiring.exports import export_all
 
-        settings = self._settings()
         with self._store() as store:
-            if ids is None:
-                told = lambda count, _title: progress(count)  # noqa: E731
-                return export_all(store, folder, form, settings, progress=told, cancel=cancel)
-            from h2o_desktop.formats.file_names import file_name
-            from h2o_desktop.storage.whole_file import write_whole
+            return export_all(
+                store,
+                folder,
+                form,
+                self._settings(),
+                ids=ids,
+                pages=self._pages(),
+                progress=lambda count, _title: progress(count),
+                cancel=cancel,
+            )
 
-            lines: list[str] = []
-            for count, conversation_id in enumerate(ids):
-                cancel.raise_if_set()
-                progress(count)
-                conversation = store.load(conversation_id)
-                text = conversation_text(conversation, form, settings)
-                if form == "jsonl":
-                    lines.append(text)
-                else:
-                    write_whole(folder / file_name(conversation.summary, ENDINGS[form]), text)
-            if lines:
-                write_whole(folder / TRAINING_FILE, "".join(lines))
-            return len(ids)
+    def export_one(self, conversation: Conversation, path: Path, progress: Progress, cancel: CancelToken) -> None:
+        """Write a conversation into a file, in the form that its ending names."""
+        from h2o_desktop.wiring.exports import export_to
+
+        export_to(conversation, path, self._settings(), pages=self._pages(), progress=progress, cancel=cancel)
 
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""

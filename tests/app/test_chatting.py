@@ -180,7 +180,7 @@ def test_an_export_that_fails_is_said_so(open_desktop: Open, tmp_path: Path) -> 
     blocked.write_text("a file where a folder should be", encoding="utf-8")
     with OpenAIServer(said("An answer")) as server:
         desktop = open_desktop(server)
-        desktop.window.actions_.export_markdown.trigger()
+        desktop.window.actions_.exports["markdown"].trigger()
         assert desktop.notices() == ["This chat is empty: nothing to export."]
         desktop.ask("A question")
         desktop.program.export_presenter.export_shown(str(blocked / "chat.md"))

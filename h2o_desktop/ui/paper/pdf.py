@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QLocale
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from h2o_desktop.core.cancel import CancelToken
@@ -13,17 +13,17 @@ from h2o_desktop.core.paper import Pages
 from h2o_desktop.ui.paper.composition import compose
 from h2o_desktop.ui.paper.painting import PagePainter, links_of, outline_of
 from h2o_desktop.ui.paper.sheet import Sheet, margins
-from h2o_desktop.ui.paper.tools import paper_tools, screen_dots_per_inch
+from h2o_desktop.ui.paper.tools import paper_tools
 
 CREATOR = "H2O Desktop"
 
 
 class PdfMaker:
-    """Makes PDF pages in any thread; made in the GUI thread. `size` is that of the paper; a PageMaker."""
+    """Makes PDF pages in any thread; a PageMaker. `dots_per_inch` is that of the screen."""
 
-    def __init__(self, size: QPageSize.PageSizeId | None = None) -> None:
+    def __init__(self, dots_per_inch: float, size: QPageSize.PageSizeId | None = None) -> None:
         self._size = QPageSize(usual_size() if size is None else size)
-        self._dots_per_inch = screen_dots_per_inch()
+        self._dots_per_inch = dots_per_inch
 
     def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
         """Make them. Raises Cancelled."""
@@ -53,7 +53,5 @@ class PdfMaker:
 
 def usual_size() -> QPageSize.PageSizeId:
     """Letter where people measure in inches, else A4."""
-    from PySide6.QtCore import QLocale
-
     is_metric = QLocale().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
     return QPageSize.PageSizeId.A4 if is_metric else QPageSize.PageSizeId.Letter

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from h2o_desktop.core.paper import POINTS_PER_INCH
@@ -20,14 +20,8 @@ ZOOM = 0.93
 _COLOURS = replace(LIGHT, background="#ffffff", card="#ffffff")
 
 
-def screen_dots_per_inch() -> float:
-    """The density by which Qt makes pixels of points. GUI thread."""
-    screen = QGuiApplication.primaryScreen()
-    return screen.logicalDotsPerInchY() if screen is not None else PIXELS_PER_INCH
-
-
 class PaperType:
-    """Fonts and colours of paper. `dots_per_inch` is what `screen_dots_per_inch` says."""
+    """Fonts and colours of paper. `dots_per_inch` is the density by which Qt makes pixels of points."""
 
     colours = _COLOURS
     is_dark = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.ui.main_window import MainWindow
 
-LONGEST_NAME = 80
+PDF = ".pdf"
 Export = Callable[[Conversation, Path], None]
 
 
@@ -30,49 +29,47 @@ class ExportPresenter(QObject):
         self._chat = chat
         self._export = export
         self._lane = lane
-        window.actions_.export_markdown.triggered.connect(self._on_markdown)
-        window.actions_.export_json.triggered.connect(self._on_json)
-        window.actions_.export_html.triggered.connect(self._on_html)
-        window.actions_.export_text.triggered.connect(self._on_text)
-        window.actions_.export_jsonl.triggered.connect(self._on_jsonl)
+        self._write_long: Export | None = None
+        for form, action in window.actions_.exports.items():
+            action.triggered.connect(partial(self._on_export, form))
 
-    def _on_markdown(self) -> None:
-        self._ask(".md", self.tr("Markdown (*.md)"))
+    def join_late(self, write_long: Callable[[Conversation, Path], None]) -> None:
+        """What writes PDF files, which take a while."""
+        self._write_long = write_long
 
-    def _on_json(self) -> None:
-        self._ask(".json", self.tr("JSON (*.json)"))
-
-    def _on_html(self) -> None:
-        self._ask(".html", self.tr("HTML (*.html)"))
-
-    def _on_text(self) -> None:
-        self._ask(".txt", self.tr("Plain text (*.txt)"))
-
-    def _on_jsonl(self) -> None:
-        self._ask(".jsonl", self.tr("JSON lines (*.jsonl)"))
-
-    def _ask(self, ending: str, filter_text: str) -> None:
-        conversation = self._chat.conversation
-        if conversation is None:
+    def _on_export(self, form: str) -> None:
+        if self._conversation() is None:
             words = Words(QT_TRANSLATE_NOOP("notices", "This chat is empty: nothing to export."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
             return
-        from PySide6.QtCore import QDir  # with their enumerations they are for an export alone
-        from PySide6.QtWidgets import QFileDialog
+        self.ask(form)
 
-        dialog = QFileDialog(self._window, self.tr("Export this chat"), QDir.homePath(), filter_text)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.lstrip("."))
-        dialog.selectFile(file_name(conversation.summary.title) + ending)
-        dialog.fileSelected.connect(self.export_shown)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _conversation(self) -> Conversation | None:
+        return self._chat.conversation
+
+    def ask(self, form: str) -> None:
+        """Ask for a file, and write the shown conversation into it."""
+        from h2o_desktop.ui.save_dialog import SaveDialog  # with its enumerations it is for an export alone
+
+        conversation = self._conversation()
+        if conversation is not None:
+            title = self.tr("Export this chat")
+            SaveDialog(self._window, title, conversation.summary.title, [form], self._on_file).open()
+
+    def _on_file(self, path: Path) -> None:
+        self.export_shown(str(path))
 
     def export_shown(self, path_text: str) -> None:
         """Write the shown conversation into a file; its ending names the format."""
-        conversation = self._chat.conversation
+        conversation = self._conversation()
         if conversation is not None:
-            path = Path(path_text)
+            self.write(conversation, Path(path_text))
+
+    def write(self, conversation: Conversation, path: Path) -> None:
+        """Write a conversation into a file; its ending names the format."""
+        if path.suffix.lower() == PDF and self._write_long is not None:
+            self._write_long(conversation, path)
+        else:
             self._lane.submit(partial(self._export, conversation, path), partial(self._on_exported, path))
 
     def _on_exported(self, path: Path, outcome: Outcome[None]) -> None:
@@ -82,9 +79,3 @@ class ExportPresenter(QObject):
         outcome.result()
         words = Words(QT_TRANSLATE_NOOP("notices", "Exported to {path}."), {"path": str(path)}, "notices")
         self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
-
-
-def file_name(title: str) -> str:
-    """A title as a file's name that every system takes."""
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", title).strip(". ")
-    return " ".join(name.split())[:LONGEST_NAME].strip() or "chat"

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
 
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.transfer import ImportCounts, ImportPreview
@@ -35,6 +36,7 @@ class TransferPresenter(QObject):
         transfer.previewed.connect(self._on_previewed)
         transfer.imported.connect(self._on_imported)
         transfer.exported.connect(self._on_exported)
+        transfer.written.connect(self._on_written)
         transfer.failed.connect(self._on_failed)
         window.actions_.import_files.triggered.connect(self._on_import)
         window.actions_.export_all.triggered.connect(self._on_export_all)
@@ -125,6 +127,16 @@ class TransferPresenter(QObject):
         if self._may_begin():
             self._bar.begin(self.tr("Exporting chats…"), self.tr("Chats exported: {count}"))
             self._transfer.export(ids, folder, form)
+
+    def export_one(self, conversation: Conversation, path: Path) -> None:
+        """Write a conversation into a file that takes a while, such as a PDF file."""
+        if self._may_begin():
+            self._bar.begin(self.tr("Laying out the pages…"), self.tr("Pages written: {count}"))
+            self._transfer.export_one(conversation, path)
+
+    def _on_written(self, path: Path) -> None:
+        words = Words(QT_TRANSLATE_NOOP("notices", "Exported to {path}."), {"path": str(path)}, "notices")
+        self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
 
     def _on_exported(self, count: int, folder: Path) -> None:
         template = QT_TRANSLATE_NOOP("notices", "Exported chats: {count}, to {path}.")

@@ -1,0 +1,38 @@
+"""Pages of conversations: what makes PDF files, in the window and without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Conversation
+from h2o_desktop.core.paper import PageMaker, Pages
+
+PROGRAM = "h2o-desktop"
+_kept: list[object] = []  # what lives as long as the process
+
+
+class LatePages:
+    """A PageMaker that is imported when the first page is made. Made in the GUI thread, called in any."""
+
+    def __init__(self) -> None:
+        self._dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
+
+    def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
+        """Make pages. Raises Cancelled."""
+        from h2o_desktop.ui.paper.pdf import PdfMaker
+
+        return PdfMaker(self._dots_per_inch)(conversation, progress, cancel)
+
+
+def pages_without_window() -> PageMaker:
+    """Load Qt to draw on paper alone: no display is needed, and none is opened."""
+    if QGuiApplication.instance() is None:
+        if sys.platform != "win32":  # where Qt without a display would not know the system's fonts
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        _kept.append(QGuiApplication([PROGRAM]))
+    return LatePages()
