@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from h2o_desktop import preflight
-from h2o_desktop.preflight import install_command, missing_libraries, problem_with_display
+from h2o_desktop.preflight import (
+    install_command,
+    missing_libraries,
+    problem_with_display,
+    problem_without_display,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,6 +65,20 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it() -> None:
     assert missing_libraries(load) == {"libxcb-cursor.so.0": "libxcb-cursor0"}
     assert missing_libraries(load, x11=False) == {}
     assert install_command({"a": "libone", "b": "libone", "c": "libtwo"}).endswith("apt-get install libone libtwo")
+
+
+def test_what_draws_without_a_display_needs_fewer_libraries() -> None:
+    def load(name: str) -> object:
+        if name in {"libEGL.so.1", "libxcb-cursor.so.0"}:
+            raise OSError(name)
+        return name
+
+    problem = problem_without_display("linux", load)
+    assert problem is not None
+    assert "libEGL.so.1" in problem
+    assert "xcb" not in problem
+    assert problem_without_display("linux", lambda name: name) is None
+    assert problem_without_display("darwin", load) is None
 
 
 def test_without_apt_the_package_manager_is_left_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

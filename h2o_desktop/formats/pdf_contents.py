@@ -1,4 +1,4 @@
-"""Outline and links for a PDF file whose pages are there already."""
+"""Outline, links and searchable text for a PDF file whose pages are there already."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.paper import Entry, PageLink, Pages
+from h2o_desktop.formats.pdf_text import put_text_right
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -15,10 +16,11 @@ MOST_LETTERS = 200
 
 
 def with_contents(pages: Pages) -> bytes:
-    """The file with its outline, which is shown when it is opened, and with links that can be clicked."""
+    """The file with its outline, which is shown when it is opened, and with links and text as they should be."""
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages.pdf)))
+    put_text_right(writer)
     _add_outline(writer, pages.entries)
     for link in pages.links:
         _add_link(writer, link)

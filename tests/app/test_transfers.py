@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit
@@ -121,3 +122,18 @@ def test_the_import_can_be_asked_for_by_the_menu(open_desktop: Open) -> None:
     dialog = desktop.window.findChild(QFileDialog, "importFilesDialog")
     assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
     dialog.reject()
+
+
+def test_a_chat_becomes_a_pdf_file(open_desktop: Open, tmp_path: Path) -> None:
+    with OpenAIServer(said("A *river*.")) as server:
+        desktop = open_desktop(server)
+        desktop.ask("What flows?")
+        transfer(desktop)
+        desktop.window.actions_.exports["pdf"].trigger()
+        dialog = desktop.window.findChild(QFileDialog, "saveDialog")
+        assert dialog.selectedFiles()[0].endswith("What flows.pdf")
+        dialog.fileSelected.emit(str(tmp_path / "out.pdf"))
+        dialog.reject()
+        desktop.wait(lambda: desktop.notices() == [f"Exported to {tmp_path / 'out.pdf'}."])
+    (page,) = pypdf.PdfReader(tmp_path / "out.pdf").pages
+    assert "A \nriver\n." in page.extract_text()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from h2o_desktop.cli import main
@@ -89,3 +94,40 @@ def test_nothing_named_is_told_in_words(folder: Path, capsys: pytest.CaptureFixt
     assert "--all FOLDER" in capsys.readouterr().err
     assert main(["export", "zzz", "--data-dir", str(folder)]) == 1
     assert "No conversation has the id “zzz”" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_pdf_file_is_made_without_a_display(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = ids(folder, capsys)[1]
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
+    command = [sys.executable, "-m", "h2o_desktop", "export", first, "--data-dir", str(folder)]
+    target = tmp_path / "out.pdf"
+    subprocess.run([*command, "--output", str(target)], env=environment, check=True)
+    assert target.read_bytes().startswith(b"%PDF-")
+    printed = subprocess.run([*command, "--format", "pdf"], env=environment, check=True, stdout=subprocess.PIPE)
+    assert "What is" in pypdf.PdfReader(io.BytesIO(printed.stdout)).pages[0].extract_text()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_every_conversation_becomes_a_pdf_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: object
+) -> None:
+    assert main(["export", "--all", str(tmp_path / "out"), "--format", "pdf", "--data-dir", str(folder)]) == 0
+    assert "2 conversations were written" in capsys.readouterr().out
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in (tmp_path / "out").iterdir())
+
+
+def test_a_terminal_gets_no_pdf_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["export", "any", "--format", "pdf", "--data-dir", str(folder)]) == 1
+    assert "--output FILE.pdf" in capsys.readouterr().err
+
+
+def test_without_pages_a_pdf_file_is_refused_in_words(folder: Path, tmp_path: Path) -> None:
+    store = Transcripts(folder / "transcripts.sqlite3")
+    with pytest.raises(InputError, match="cannot be made"):
+        export_all(store, tmp_path / "out", "pdf", Settings())
+    store.close()
+    assert not (tmp_path / "out").exists()

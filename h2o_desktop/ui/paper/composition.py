@@ -55,7 +55,7 @@ def compose(conversation: Conversation, tools: PaperTools, sheet: Sheet, cancel:
     lines = list(_lines(path))
     width = sheet.column.width()
     strips = [Strip(heading(conversation, tools.typography, width))]
-    if sum(1 for line in lines if not line.level) >= FEWEST_FOR_CONTENTS:
+    if sum(1 for message in path if message.role is Role.USER) >= FEWEST_FOR_CONTENTS:
         strips += _contents(lines, tools, width)
     for number, message in enumerate(path, 1):
         cancel.raise_if_set()

@@ -18,6 +18,7 @@ from h2o_desktop.ui.chat_view.typography import Typography, wrapping
 ABOVE, HEADER, BELOW_HEADER, BELOW = 20, 20, 4, 6
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TITLE = 1
+_YEAR_10000_S = 253_402_300_800.0
 translate = QCoreApplication.translate
 
 
@@ -100,6 +101,8 @@ def speaker(message: Message) -> str:
 
 def moment(seconds: float) -> str:
     """Day and time in the form of the country; empty for a moment that no calendar has."""
+    if not 0 <= seconds < _YEAR_10000_S:
+        return ""
     return QLocale().toString(QDateTime.fromMSecsSinceEpoch(int(seconds * 1000)), QLocale.FormatType.ShortFormat)
 
 

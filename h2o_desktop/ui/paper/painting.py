@@ -19,7 +19,6 @@ from h2o_desktop.ui.paper.pagination import CARD_PAD, Slice
 from h2o_desktop.ui.paper.tools import PIXELS_PER_INCH
 
 RADIUS = 8.0
-_HAIR = 0.5  # keeps a line that only touches the edge of a slice out of it
 _POINTS = POINTS_PER_INCH / PIXELS_PER_INCH
 translate = QCoreApplication.translate
 
@@ -40,13 +39,15 @@ class PagePainter:
         painter.save()
         painter.scale(self._scale, self._scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_footer(number)
+        painter.save()
         painter.translate(composition.sheet.column.topLeft())
         slices = composition.pages[number]
         for card in _cards(slices, composition.sheet.column.width()):
             self._paint_card(card)
         for one in slices:
             self._paint_slice(one)
+        painter.restore()
+        self._paint_footer(number)
         painter.restore()
 
     def _paint_footer(self, number: int) -> None:
@@ -92,8 +93,19 @@ class PagePainter:
                 ornament.draw(self._painter, QPointF())
         for box in laid.boxes:
             self._painter.setPen(QColor(colour))
-            box.layout.draw(self._painter, QPointF(box.x, box.y), [], part.adjusted(0, _HAIR, 0, -_HAIR))
+            self._paint_text(box, part)
             self._paint_formulas(box, part)
+
+    def _paint_text(self, box: TextBox, part: QRectF) -> None:
+        """The lines in a part; what lies outside must not be written, since it could still be selected there."""
+        place = QPointF(box.x, box.y)
+        if part.top() <= box.y and box.y + box.height <= part.bottom():
+            box.layout.draw(self._painter, place)
+            return
+        for index in range(box.layout.lineCount()):
+            line = box.layout.lineAt(index)
+            if part.top() <= box.y + line.y() + line.height() / 2 < part.bottom():
+                line.draw(self._painter, place)
 
     def _paint_formulas(self, box: TextBox, part: QRectF) -> None:
         for one in box.formulas:
