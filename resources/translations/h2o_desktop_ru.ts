@@ -731,6 +731,10 @@
         <translation>HTML: для браузера</translation>
     </message>
     <message>
+        <source>PDF: to read, to print and to send</source>
+        <translation>PDF: читать, печатать и пересылать</translation>
+    </message>
+    <message>
         <source>Plain text</source>
         <translation>Простой текст</translation>
     </message>
@@ -768,6 +772,10 @@
     <message>
         <source>HTML (*.html)</source>
         <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Plain text (*.txt)</source>
@@ -1347,6 +1355,25 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Contents</source>
+        <translation>Содержание</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Беседа</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Системный промпт</translation>
+    </message>
+    <message>
+        <source>{page} / {count}</source>
+        <translation>{page} / {count}</translation>
+    </message>
+</context>
+<context>
     <name>ParameterPanel</name>
     <message>
         <source>Parameters</source>
@@ -1738,6 +1765,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>Chats exported: {count}</source>
         <translation>Экспортировано чатов: {count}</translation>
     </message>
+    <message>
+        <source>Laying out the pages…</source>
+        <translation>Вёрстка страниц…</translation>
+    </message>
+    <message>
+        <source>Pages written: {count}</source>
+        <translation>Готово страниц: {count}</translation>
+    </message>
 </context>
 <context>
     <name>ViewPresenter</name>
@@ -1883,6 +1918,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Quit</source>
         <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Export as PDF…</source>
+        <translation>Экспорт в PDF…</translation>
     </message>
     <message>
         <source>This chat</source>
@@ -2737,6 +2776,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Пишите дату в виде 2026-11-30.</translation>
     </message>
     <message>
+        <source>A PDF file is nothing to be shown in a terminal.</source>
+        <translation>Файл PDF нельзя показать в терминале.</translation>
+    </message>
+    <message>
+        <source>Name a file with --output FILE.pdf.</source>
+        <translation>Укажите файл: --output ФАЙЛ.pdf.</translation>
+    </message>
+    <message>
         <source>There is nothing to export.</source>
         <translation>Экспортировать нечего.</translation>
     </message>
@@ -2803,6 +2850,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>A new store was made. The damaged one lies untouched in {path}.</source>
         <translation>Создано новое хранилище. Повреждённое лежит нетронутым в {path}.</translation>
+    </message>
+    <message>
+        <source>PDF files cannot be made here.</source>
+        <translation>Здесь нельзя создать файл PDF.</translation>
+    </message>
+    <message>
+        <source>Choose another form, such as HTML, and print it from the browser.</source>
+        <translation>Выберите другой вид, например HTML, и распечатайте его из браузера.</translation>
     </message>
     <message>
         <source>{path} is a file, not a folder.</source>
@@ -2895,6 +2950,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>All chats are safe in the store. Check that the disk is not full and that you may write there: the copy then goes on by itself.</source>
         <translation>Все чаты целы в хранилище. Проверьте, есть ли место на диске и можно ли писать в эту папку: тогда копирование продолжится само.</translation>
+    </message>
+    <message>
+        <source>PDF files cannot be made here: {problem}</source>
+        <translation>Здесь нельзя создать файл PDF: {problem}</translation>
     </message>
 </context>
 <context>
