@@ -7,14 +7,17 @@ import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from h2o_desktop import __version__
 from h2o_desktop.commands import Options
 from h2o_desktop.core.errors import DesktopError, InputError
-from h2o_desktop.core.paper import PageMaker
 from h2o_desktop.core.settings import ConnectionKind
 from h2o_desktop.core.transfer import FORMS
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.paper import PageMaker
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import Conversation
+if TYPE_CHECKING:
+    from h2o_desktop.core.cancel import CancelToken
+    from h2o_desktop.core.conversation import Conversation
 
 Progress = Callable[[int], None]
 
