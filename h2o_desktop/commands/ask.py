@@ -141,13 +141,17 @@ class PlainText:
 
 
 class JsonLines:
-    """One JSON object a line for each event."""
+    """One JSON object a line for each event; that the answer was asked for is said once."""
 
     def __init__(self, output: TextIO) -> None:
         self._output = output
+        self._has_started = False
 
     def show(self, event: StreamEvent) -> None:
         """Print one event."""
+        if isinstance(event, Started) and self._has_started:
+            return
+        self._has_started = self._has_started or isinstance(event, Started)
         document = event_document(event)
         print(json.dumps(document, ensure_ascii=False), file=self._output, flush=True)
 

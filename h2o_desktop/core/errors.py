@@ -26,18 +26,23 @@ the log and for a report. Errors of other libraries are translated into these wh
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from h2o_desktop.core.words import NO_WORDS, Words
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.wire_request import WireRequest
 
 
 class DesktopError(Exception):
     """Base of all errors that a person may see.
 
-    `partial_text` is what an answer held when it failed: a failure never throws away text.
+    `partial_text` is what an answer held when it failed: a failure never throws away text. `request` is what the server
+    was sent, where it refused that.
     """
 
     kind: ClassVar[str] = "error"
+    request: WireRequest | None = None
 
     def __init__(self, summary: Words, hint: Words = NO_WORDS, detail: str = "", *, partial_text: str = "") -> None:
         super().__init__(summary, hint, detail)

@@ -16,6 +16,7 @@ from h2o_desktop.core.words import Words
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
     from h2o_desktop.core.sampling import Candidate
+    from h2o_desktop.core.wire_request import WireRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,13 @@ class Preparing:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The request is on its way. `sent` holds the generation fields exactly as they were sent."""
+    """The request is on its way. `sent` holds the generation fields exactly as they were sent, `request` all of it.
+
+    It comes once more when the same question has to be asked in another way; the last one holds.
+    """
 
     sent: Mapping[str, object]
+    request: WireRequest | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,17 @@ class Provider(Protocol):
 
     def close(self) -> None:
         """Give back sockets and whatever else is held; the provider is not used again."""
+
+
+@runtime_checkable
+class Describing(Protocol):
+    """A provider that can show a request without sending it. Blocks; not called in the GUI thread."""
+
+    def describe(self, request: ChatRequest, cancel: CancelToken) -> WireRequest:
+        """The request as `stream` would send it now, without secrets.
+
+        It may ask the server how long a text is, and starts nothing. Raises a DesktopError.
+        """
 
 
 @runtime_checkable

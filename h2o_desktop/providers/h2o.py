@@ -15,8 +15,10 @@ from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role, Usage
 from h2o_desktop.core.errors import InputError, ModelGone, ServerError
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, ModelInfo, Started, StreamEvent
+from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers.h2o_completion import completion_of
+from h2o_desktop.providers.h2o_request import body_of, described
 from h2o_desktop.providers.h2o_session import H2OSession, is_lost, model_id_of
 from h2o_desktop.providers.h2o_turn import AnswerStream, Refused
 from h2o_desktop.providers.h2o_twins import Turn, Twin, next_turn, take_turn
@@ -33,8 +35,9 @@ supports_stream = True
 needs_auth = False
 params = (
     "h2o_desktop.providers.h2o supports: (model: str, messages: list, stream: bool, temperature: float, truncate: int, "
-    "max_new_tokens: int, do_sample: bool, repetition_penalty: float, return_full_text: bool, id: str, "
-    "response_id: str, base_url: str, timeout: float)"
+    "max_new_tokens: int, do_sample: bool, repetition_penalty: float, return_full_text: bool, top_p: float, "
+    "top_k: int, typical_p: float, frequency_penalty: float, seed: int, stop: list, id: str, response_id: str, "
+    "base_url: str, timeout: float)"
 )
 
 _CONTEXT_TOKENS = 2048
@@ -47,7 +50,8 @@ def _create_completion(
 
     With `stream` the result is a generator of token strings, otherwise the whole text. Arguments and their defaults:
     temperature 0.4, truncate 2048, max_new_tokens 1024, do_sample True, repetition_penalty 1.2, return_full_text False,
-    id and response_id (fresh UUIDs), base_url, and timeout in seconds. Raises UnknownModel and InputError, or TypeError
+    id and response_id (fresh UUIDs), base_url, and timeout in seconds; top_p, top_k, typical_p, frequency_penalty, seed
+    and stop (a list of texts) are sent only when they are given. Raises UnknownModel and InputError, or TypeError
     for an unknown argument, at once; other DesktopErrors, with the text so far, while the answer is read.
     """
     completion = completion_of(model_id_of(model, models), messages, kwargs, base_url=url)
@@ -103,7 +107,7 @@ class H2OProvider:
         sent = resolve(request.requested, self.capabilities()).sent
         place = self._kept_place(request, model_id, cancel)
         if place is not None:
-            yield Started(sent)
+            yield Started(sent, self._described(request, sent, place))
             try:
                 yield from self._answer(request, sent, place, cancel)
             except Refused as refused:
@@ -112,11 +116,28 @@ class H2OProvider:
                 return
         else:
             place = self._new_place(request, model_id, cancel)
-            yield Started(sent)
+        wire = self._described(request, sent, place)
+        yield Started(sent, wire)
         try:
             yield from self._answer(request, sent, place, cancel)
         except Refused as refused:
-            raise self._session.error_for(refused.reply) from None
+            error = self._session.error_for(refused.reply)
+            error.request = wire
+            raise error from None
+
+    def describe(self, request: ChatRequest, cancel: CancelToken) -> WireRequest:  # noqa: ARG002 - asks nothing
+        """The request as it would be sent now, in the conversation's twin where it goes on, else in a new one."""
+        model_id = model_id_of(request.model, models, self._listed)
+        sent = resolve(request.requested, self.capabilities()).sent
+        with self._lock:
+            twin = self._twins.get(request.conversation_id)
+        turn = next_turn(twin, request.messages, request.response_id) if twin and twin.model_id == model_id else None
+        if twin is None or turn is None:
+            return described(self._session, request, sent, model_id)
+        return self._described(request, sent, _Place(twin, turn))
+
+    def _described(self, request: ChatRequest, sent: Mapping[str, object], place: _Place) -> WireRequest:
+        return described(self._session, request, sent, place.twin.model_id, (place.twin.server_id, place.turn))
 
     def forget(self, conversation_id: str) -> None:
         """Delete the twins of a conversation on the server, when that is possible."""
@@ -180,7 +201,7 @@ class H2OProvider:
         self, request: ChatRequest, sent: Mapping[str, object], place: _Place, cancel: CancelToken
     ) -> Iterator[StreamEvent]:
         twin, turn = place
-        body = {"inputs": turn.inputs, "parameters": dict(sent), "stream": True, "options": turn.options()}
+        body = body_of(turn, sent)
         answer = AnswerStream(self._session, twin.server_id, body)
         twin.settled = False
         begun = False

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import DIALECTS, resolve
 from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.parameters import checked_parameters
 from h2o_desktop.core.settings import checked_base_url
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers.h2o_prompt import flattened
@@ -24,6 +26,8 @@ DEFAULTS: Mapping[str, float | int | bool] = {
     "repetition_penalty": 1.2,
     "return_full_text": False,
 }
+# Sent when they are given, and not otherwise.
+OPTIONAL = ("top_p", "top_k", "typical_p", "frequency_penalty", "seed", "stop")
 _OTHERS = ("id", "response_id", "base_url", "timeout")
 
 
@@ -78,9 +82,10 @@ def completion_of(
 
     Raises TypeError for an argument that does not exist and InputError for a value that cannot be sent.
     """
-    unknown = [name for name in arguments if name not in DEFAULTS and name not in _OTHERS]
+    known_names = (*DEFAULTS, *OPTIONAL, *_OTHERS)
+    unknown = [name for name in arguments if name not in known_names]
     if unknown:
-        known = ", ".join([*DEFAULTS, *_OTHERS])
+        known = ", ".join(known_names)
         raise TypeError(f"_create_completion() has no argument {unknown[0]!r}; it has {known}")
     given = {name: value for name, value in arguments.items() if value is not None}
     parameters: dict[str, object] = {name: _checked(name, given.get(name, DEFAULTS[name])) for name in DEFAULTS}
@@ -88,6 +93,7 @@ def completion_of(
         # The server refuses 0, which is how callers ask for the likeliest token.
         del parameters["temperature"]
         parameters["do_sample"] = False
+    parameters.update(_optional(given, parameters))
     timeout = given.get("timeout", READ_TIMEOUT_S)
     return Completion(
         model_id=model_id,
@@ -98,6 +104,14 @@ def completion_of(
         base_url=checked_base_url(str(given.get("base_url", base_url))),
         timeout_s=float(_positive("timeout", timeout)),
     )
+
+
+def _optional(given: Mapping[str, object], parameters: Mapping[str, object]) -> dict[str, object]:
+    """What is sent of the optional arguments: what the server takes beside the others. Raises InputError."""
+    wanted = checked_parameters({name: given[name] for name in OPTIONAL if name in given})
+    sampling = {"do_sample": False} if parameters["do_sample"] is False else {}
+    sent = resolve({**wanted, **sampling}, DIALECTS["h2o"]).sent
+    return {name: sent[name] for name in OPTIONAL if name in sent}
 
 
 def _turn(message: Mapping[str, str]) -> tuple[str, str]:

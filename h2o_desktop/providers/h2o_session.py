@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import DesktopError, ModelGone, NotAllowed, ServerError, UnknownModel
 from h2o_desktop.core.provider import ModelInfo
+from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import h2o_page_data
 from h2o_desktop.providers.http import HttpClient, Reply, ResponseStream
@@ -51,9 +52,13 @@ class H2OSession:
     @contextmanager
     def answer(self, conversation_id: str, body: Mapping[str, object], cancel: CancelToken) -> Iterator[ResponseStream]:
         """Send a message, and give the stream of the answer, whatever its status."""
-        path = f"/conversation/{conversation_id}"
+        path = message_path(conversation_id)
         with self.client.open_stream("POST", path, json=body, headers=self._headers(), cancel=cancel) as stream:
             yield stream
+
+    def described(self, conversation_id: str, body: Mapping[str, object]) -> WireRequest:
+        """What `answer` sends, without secrets; nothing is sent."""
+        return self.client.described("POST", message_path(conversation_id), json=body, headers=self._headers())
 
     def stop(self, conversation_id: str) -> None:
         """Ask the server to stop the answer of a conversation; closing the socket alone does not stop it."""
@@ -181,6 +186,11 @@ class H2OSession:
     def _headers(self) -> dict[str, str]:
         # Old servers look at the Referer and newer ones at the Origin.
         return {"Origin": self._origin, "Referer": f"{self._origin}/"}
+
+
+def message_path(conversation_id: str) -> str:
+    """Where the messages of a conversation go."""
+    return f"/conversation/{conversation_id}"
 
 
 def model_id_of(name: str, known: Mapping[str, str], listed: tuple[str, ...] = ()) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from h2o_desktop import __version__
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import Cancelled, DesktopError, InputError, ServerError
+from h2o_desktop.core.wire_request import WireRequest, body_without, without_secrets
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors, http_refusals
 from h2o_desktop.providers.http_refusals import Reply
@@ -31,6 +32,8 @@ CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 300.0  # the first token of a long prompt may take minutes
 
 _MAX_REDIRECTS = 5
+# A compressed stream would be held back until a block of it is full.
+_STREAM_HEADERS: Mapping[str, str] = {"Accept-Encoding": "identity"}
 _LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -98,10 +101,28 @@ class HttpClient:
         cancel: CancelToken | None = None,
     ) -> Iterator[ResponseStream]:
         """Ask, and read the body as it comes. Raises Cancelled after `cancel` was set, at any point."""
-        # A compressed stream would be held back until a block of it is full.
-        headers = {"Accept-Encoding": "identity", **(headers or {})}
+        headers = {**_STREAM_HEADERS, **(headers or {})}
         with self._answered(Request(method, path, json, None, headers), cancel, None) as response:
             yield response
+
+    def described(
+        self, method: str, path: str, *, json: Mapping[str, object], headers: Mapping[str, str] | None = None
+    ) -> WireRequest:
+        """What `open_stream` sends, without secrets; nothing is sent. Raises a DesktopError for an address that is none.
+
+        The names of headers stand as they go over the wire, and Host, which the library below adds, stands first.
+        """
+        import requests
+
+        url = self.base_url + path
+        wanted = {**_STREAM_HEADERS, **(headers or {})}
+        try:
+            prepared = self._ready_session().prepare_request(requests.Request(method, url, wanted, json=json))
+        except http_errors.foreign_errors() as error:
+            raise self.translated(error) from error
+        sent = [("Host", urlsplit(url).netloc), *((name, str(value)) for name, value in prepared.headers.items())]
+        secret = self._api_key
+        return WireRequest(method, url, without_secrets(sent, secret), body_without(secret, json))
 
     def error_for(self, reply: Reply) -> ServerError:
         """The error that a refusing answer means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -11,10 +11,11 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.cutting import reading_limit
-from h2o_desktop.core.errors import DesktopError, ModelGone
+from h2o_desktop.core.errors import DesktopError, ModelGone, NetworkError
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
 from h2o_desktop.core.request import without_thoughts
 from h2o_desktop.core.sampling import Candidate
+from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors
 from h2o_desktop.providers.http import READ_TIMEOUT_S, HttpClient, Reply, ResponseStream
@@ -93,11 +94,7 @@ class OpenAICompatibleProvider:
 
     def stream(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
         """Ask, and yield what comes. A field that the server refuses is left out, and the server asked once more."""
-        capabilities = self.capabilities()
-        sent = resolve(request.requested, capabilities).sent
-        if request.messages[-1:] and request.messages[-1].role is Role.ASSISTANT:
-            sent = {**sent, **capabilities.when_continuing}
-        body = self._refusals.adapted(body_of(request.model, self._fitted(request, cancel).kept, sent))
+        body = self._body(request, self._fitted(request, cancel))
         for _ in range(MAX_ATTEMPTS):
             with self._client.open_stream(
                 "POST", self._prefix + CHAT_PATH, json=body, headers=STREAM_HEADERS, cancel=cancel
@@ -110,7 +107,17 @@ class OpenAICompatibleProvider:
             if changed is None:
                 break
             body = changed
-        raise self._refusal(reply, request.model)
+        refusal = self._refusal(reply, request.model)
+        refusal.request = self._described(body)
+        raise refusal
+
+    def describe(self, request: ChatRequest, cancel: CancelToken) -> WireRequest:
+        """The request as it would be sent now. A server that is away cannot count, so the cut is an estimate then."""
+        try:
+            fit = self._fitted(request, cancel)
+        except NetworkError:
+            fit = self._fitted_by_estimate(request)
+        return self._described(self._body(request, fit))
 
     def measure(
         self,
@@ -146,18 +153,34 @@ class OpenAICompatibleProvider:
         self._client.close()
 
     def _answered(self, stream: ResponseStream, body: Mapping[str, object]) -> Iterator[StreamEvent]:
-        yield Started(generation_fields(body))
+        yield Started(generation_fields(body), self._described(body))
         yield from answer(stream, self._client.error_in_stream, address=self._client.address)
+
+    def _described(self, body: Mapping[str, object]) -> WireRequest:
+        return self._client.described("POST", self._prefix + CHAT_PATH, json=body, headers=STREAM_HEADERS)
+
+    def _body(self, request: ChatRequest, fit: Fit) -> dict[str, object]:
+        capabilities = self.capabilities()
+        sent = resolve(request.requested, capabilities).sent
+        if request.messages[-1:] and request.messages[-1].role is Role.ASSISTANT:
+            sent = {**sent, **capabilities.when_continuing}
+        return self._refusals.adapted(body_of(request.model, fit.kept, sent))
 
     def _fitted(self, request: ChatRequest, cancel: CancelToken) -> Fit:
         """The messages to send: cut here when a limit was asked for that the server does not know itself."""
+        if self.dialect == "llama.cpp":
+            return self._fitted_by(request, lambda text: self._counter.count(text, cancel))
+        return self._fitted_by_estimate(request)
+
+    def _fitted_by_estimate(self, request: ChatRequest) -> Fit:
+        return self._fitted_by(request, estimated_tokens)
+
+    def _fitted_by(self, request: ChatRequest, count: Callable[[str], int]) -> Fit:
         messages: tuple[ChatMessage, ...] = tuple(map(without_thoughts, request.messages))
         limit = reading_limit(request.requested, self._windows.get(request.model))
         if limit is None or not self.capabilities().fields["truncate"].emulated:
             return Fit(messages)
-        if self.dialect == "llama.cpp":
-            return fitted(messages, limit, lambda text: self._counter.count(text, cancel))
-        return fitted(messages, limit, estimated_tokens)
+        return fitted(messages, limit, count)
 
     def _refusal(self, reply: Reply, model: str) -> DesktopError:
         error = self._client.error_for(reply)

@@ -12,6 +12,7 @@ from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
 from h2o_desktop.core.turn import ended
+from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.stream_worker import StreamWorker
 
@@ -53,6 +54,7 @@ class RunningTurn(QObject):
         self._worker = worker
         self._store = store
         self._lane = lane
+        self.request: WireRequest | None = None  # as the provider sent it last; nothing before that
         self._tokens = 0
         self._chunks: list[str] = [answer.content] if answer.content else []
         self._unsaved: list[str] = []
@@ -105,6 +107,7 @@ class RunningTurn(QObject):
                 case Preparing():
                     self.preparing.emit(self._conversation_id, event.words)
                 case Started():
+                    self.request = event.request
                     self._answer = replace(self._answer, sent=dict(event.sent))
                 case Finished() | Stopped() | Failed():
                     self._end(event)
@@ -146,6 +149,8 @@ class RunningTurn(QObject):
 
     def _end(self, event: TerminalEvent) -> None:
         self._over = True
+        if isinstance(event, Failed) and event.error.request is not None:
+            self.request = event.error.request
         self._checkpoint.stop()
         self._answer = ended(self._answer, event, text="".join(self._chunks), tokens=self._tokens)
         self._chunks = [self._answer.content]

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from h2o_desktop.core.provider import ChatRequest, Provider, StreamEvent, TerminalEvent
     from h2o_desktop.core.store import TranscriptStore
     from h2o_desktop.core.turn import Clock
+    from h2o_desktop.core.wire_request import WireRequest
     from h2o_desktop.qt.running_turn import RunningTurn
 
 THREAD_POLL_S = 0.05
+MOST_REQUESTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,15 @@ class TurnBoard(QObject):
         self._leaving: set[RunningTurn] = set()
         self._storing: set[str] = set()
         self._unwanted: set[str] = set()
+        self._requests: dict[str, WireRequest] = {}
 
     def turn(self, conversation_id: str) -> RunningTurn | None:
         """The answer of that conversation that is on its way, if there is one."""
         return self._turns.get(conversation_id)
+
+    def request(self, message_id: str) -> WireRequest | None:
+        """What was sent for one of the last answers of this run; None for others, and when nothing was sent."""
+        return self._requests.get(message_id)
 
     def is_busy(self, conversation_id: str) -> bool:
         """Whether that conversation has a turn that is being stored or on its way."""
@@ -148,9 +155,17 @@ class TurnBoard(QObject):
     def _on_ended(self, conversation_id: str, message: Message, event: TerminalEvent) -> None:
         turn = self._turns.pop(conversation_id)
         self._leaving.add(turn)
+        self._keep_request(message.id, turn.request)
         # Submitted here and now: when the window closes, whatever comes after this is not run any more.
         self._parts.store_lane.submit(partial(self._parts.store.finish, message), partial(self._on_finished, turn))
         self.ended.emit(conversation_id, message, event)
+
+    def _keep_request(self, message_id: str, request: WireRequest | None) -> None:
+        """Its texts are those of the messages that the request was made of, so it costs little."""
+        if request is not None:
+            self._requests[message_id] = request
+        for oldest in list(self._requests)[:-MOST_REQUESTS]:
+            del self._requests[oldest]
 
     def _on_finished(self, turn: RunningTurn, outcome: Outcome[None]) -> None:
         if isinstance(outcome.error, DesktopError):

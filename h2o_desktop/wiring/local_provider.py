@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.budget import Measured
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.errors import LocalModelError, NetworkError
-from h2o_desktop.core.provider import ChatMessage, ChatRequest, Measuring, ModelInfo, Preparing, Provider, StreamEvent
+from h2o_desktop.core.provider import (
+    ChatMessage,
+    ChatRequest,
+    Describing,
+    Measuring,
+    ModelInfo,
+    Preparing,
+    Provider,
+    StreamEvent,
+)
 from h2o_desktop.core.sampling import Candidate
+from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 if TYPE_CHECKING:
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
 
 DIALECT = "llama.cpp"
+NO_PORT = "http://127.0.0.1:0"
 
 
 class LocalProvider:
@@ -56,6 +68,21 @@ class LocalProvider:
             if cancel.is_set or self._runtime.is_alive(endpoint):
                 raise
             raise self._ended(error) from error
+
+    def describe(self, request: ChatRequest, cancel: CancelToken) -> WireRequest:
+        """The request to the engine when it runs with that model; else without the port that it will have."""
+        if self._runtime.is_ready(request.model):
+            provider = self._provider(self._runtime.endpoint(request.model, cancel))
+            assert isinstance(provider, Describing)
+            return provider.describe(request, cancel)
+        from h2o_desktop.local.engine import Endpoint
+
+        provider = self._at(Endpoint(NO_PORT, "key of a later start"))
+        assert isinstance(provider, Describing)
+        try:
+            return replace(provider.describe(request, cancel), address_known=False)
+        finally:
+            provider.close()
 
     def measure(
         self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken
