@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from h2o_desktop.app.paper import LatePages
@@ -15,10 +16,12 @@ from h2o_desktop.qt.mirror_controller import MirrorController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
 from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
 from h2o_desktop.ui.presenters.cut_presenter import CutPresenter
+from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
 from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
+from h2o_desktop.wiring.describing import describe
 
 if TYPE_CHECKING:
     from h2o_desktop.app import Application
@@ -42,6 +45,7 @@ class LateParts:
         self.parameters = ParameterPresenter(
             window, models, application.services, lane=application.store_lane, now_s=time.monotonic
         )
+        self._join_details()
 
     def stop(self) -> None:
         """Stop every part, in the order in which they were joined."""
@@ -77,6 +81,19 @@ class LateParts:
         )
         self.keeping.restored.connect(self.mirror.touch_all)
         self.stops.extend((self.mirror.stop, self.keeping.stop))
+
+    def _join_details(self) -> None:
+        services = self._application.services
+        self.details = DetailsPresenter(
+            self._application.window,
+            self._application.models,
+            self._application.chat,
+            servers=services,
+            describe=partial(describe, services.provider_for),
+            lane=self._application.network_lane,
+            now_s=time.time,
+        )
+        self.stops.append(self.details.stop)
 
     def _join_budget_and_lens(self) -> None:
         services, models = self._application.services, self._application.models

@@ -24,6 +24,7 @@ class Treatment(StrEnum):
     CLAMPED = "clamped"
     EMULATED = "emulated"
     LEFT_OUT = "left-out"
+    REFUSED = "refused"
     NOT_SENT = "not-sent"
 
 

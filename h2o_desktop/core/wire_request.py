@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+# Everything in the body of a chat completion that is no generation field.
+FRAME = frozenset({"model", "messages", "stream", "stream_options"})
+FRAME_BEHIND: tuple[str, ...] = ("stream", "stream_options")  # those of it that stand at the end
 HIDDEN = "(hidden)"
 BEARER = "Bearer "
 # Parts of the names of headers that carry a secret.
@@ -44,6 +47,14 @@ class WireRequest:
     def needs_key(self) -> bool:
         """Whether it carries an API key."""
         return any(name.lower() == "authorization" for name, _value in self.headers)
+
+    def with_fields(self, sent: Mapping[str, object]) -> WireRequest:
+        """The request with these generation fields in the place of its own, where they stand beside the messages."""
+        if self.call is not None or not sent:
+            return self
+        frame = {key: value for key, value in self.body.items() if key in FRAME}
+        behind = {key: frame.pop(key) for key in FRAME_BEHIND if key in frame}
+        return replace(self, body={**frame, **sent, **behind})
 
     def document(self) -> dict[str, object]:
         """The whole request as an object that `json.dumps` takes."""

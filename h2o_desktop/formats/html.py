@@ -13,6 +13,7 @@ from h2o_desktop.formats.html_style import STYLE
 from h2o_desktop.formats.json_format import NO_SERVERS
 from h2o_desktop.formats.moments import iso_text, local_text
 from h2o_desktop.formats.speakers import failure_text, remarks, speaker
+from h2o_desktop.formats.stamp import stamp
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -85,26 +86,8 @@ class _Writer:
         return f'<p class="typed">{escape(message.content.strip())}</p>'
 
     def _facts(self, message: Message) -> str:
-        if message.role is not Role.ASSISTANT:
-            return ""
-        usage, timings = message.usage, message.timings
-        facts: dict[str, object] = {
-            "Model": message.model,
-            "Server": self._servers.get(message.connection, message.connection),
-            **{f"sent {key}": value for key, value in message.sent.items()},
-            **{f"asked {key}": value for key, value in message.requested.items() if key not in message.sent},
-            "Seed": message.seed,
-            "Ended because": message.finish_reason,
-            "Tokens of the prompt": usage.prompt_tokens,
-            "Tokens of the answer": usage.completion_tokens,
-            "First text after": None if timings.first_text_s is None else f"{timings.first_text_s:.2f} s",
-            "Whole answer after": None if timings.total_s is None else f"{timings.total_s:.2f} s",
-        }
-        rows = "".join(
-            f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
-            for name, value in facts.items()
-            if value not in (None, "")
-        )
+        facts = stamp(message, self._servers)
+        rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in facts.items())
         return f"<details><summary>Details</summary><table>{rows}</table></details>" if rows else ""
 
 

@@ -21,6 +21,7 @@ from h2o_desktop.core.conversation import (
 )
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.core.stamp import tokens_per_second
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.formats.fields import Fields, wrong
 from h2o_desktop.formats.moments import iso_text
@@ -82,8 +83,15 @@ def _message_document(message: Message, positions: Mapping[str, int], servers: M
     }
     if message.connection in servers:
         answer["server"] = servers[message.connection]
+    answer.update(_speed(message))
     is_answer = message.role is Role.ASSISTANT or answer != _NO_ANSWER
     return {**document, **answer} if is_answer else document
+
+
+def _speed(message: Message) -> dict[str, float]:
+    """How fast the answer came; it follows from the rest, and is not read again."""
+    speed = tokens_per_second(message.usage, message.timings)
+    return {} if speed is None else {"tokens_per_s": round(speed, 2)}
 
 
 _NO_ANSWER: Mapping[str, object] = {

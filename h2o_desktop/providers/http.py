@@ -108,7 +108,7 @@ class HttpClient:
     def described(
         self, method: str, path: str, *, json: Mapping[str, object], headers: Mapping[str, str] | None = None
     ) -> WireRequest:
-        """What `open_stream` sends, without secrets; nothing is sent. Raises a DesktopError for an address that is none.
+        """What `open_stream` sends, without secrets; nothing is sent. Raises a DesktopError for what is no address.
 
         The names of headers stand as they go over the wire, and Host, which the library below adds, stands first.
         """

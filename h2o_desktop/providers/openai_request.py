@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from h2o_desktop.core.budget import TOKENS_PER_MESSAGE, Fit, fit
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.provider import ChatMessage
+from h2o_desktop.core.wire_request import FRAME
 
-# Everything in a body that is no generation field.
-FRAME = frozenset({"model", "messages", "stream", "stream_options"})
 CHAT_PATH = "/chat/completions"
 
 _VERSION_IN_PATH = re.compile(r"/v\d+[a-z0-9]*(/|$)")

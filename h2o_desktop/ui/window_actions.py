@@ -70,6 +70,10 @@ class WindowActions:
             translate("WindowActions", "Answer again with the same seed"), QKeySequence("Ctrl+Shift+R")
         )
         self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
+        self.details = self._action(translate("WindowActions", "Details of the answer…"), QKeySequence("Ctrl+Shift+I"))
+        self.next_request = self._action(
+            translate("WindowActions", "Show the next request…"), QKeySequence("Ctrl+Shift+J")
+        )
 
     def menu(self) -> QMenu:
         """A menu with everything, made when it is opened."""
@@ -77,6 +81,7 @@ class WindowActions:
         menu.addActions([self.new_chat, self.search, self.choose_model])
         menu.addSeparator()
         menu.addActions([self.regenerate, self.repeat, self.go_on, self.system_prompt])
+        menu.addActions([self.details, self.next_request])
         menu.addSeparator()
         chat = menu.addMenu(translate("WindowActions", "This chat"))
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])

@@ -45,7 +45,7 @@ def conversation_text(conversation: Conversation, form: str, settings: Settings)
         case "text":
             from h2o_desktop.formats.plain_text import to_text
 
-            return to_text(conversation)
+            return to_text(conversation, servers=servers)
         case "jsonl":
             from h2o_desktop.formats.plain_text import to_training_line
 

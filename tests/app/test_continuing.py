@@ -88,6 +88,7 @@ def test_the_same_seed_is_sent_again_and_the_answers_are_compared(open_desktop: 
         desktop.wait(lambda: desktop.program.chat.state == "idle")
         desktop.window.actions_.repeat.trigger()
         desktop.wait(lambda: desktop.notices()[-1] == "The same seed gave another answer.")
+        assert "this server does not keep to the seed" in str(desktop.window.pane.notices.notices[-1].hint)
         assert desktop.program.models.parameters.value("temperature") == 0.1
         assert desktop.program.models.parameters.value("seed") is None
         summary = desktop.program.services.store.list_conversations()[0]

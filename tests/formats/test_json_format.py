@@ -53,6 +53,7 @@ def test_an_answer_says_how_it_was_made() -> None:
     assert answer["finish_reason"] == "stop"
     assert answer["usage"] == {"prompt_tokens": 12, "completion_tokens": 34}
     assert answer["timings"] == {"first_text_s": 0.125, "total_s": 2.5}
+    assert answer["tokens_per_s"] == 14.32
     assert answer["failure"] is None
     assert "model" not in document()["messages"][0]
 

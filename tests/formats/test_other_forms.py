@@ -40,6 +40,9 @@ class Reader(HTMLParser):
         if tag not in {"meta", "br", "hr", "img"}:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
@@ -63,7 +66,7 @@ def test_html_shows_markdown_tables_and_coloured_code() -> None:
     assert "What is a <tree>?" in reader.text
     assert "**not bold**" in reader.text
     assert '"<tall>"' in reader.text
-    for fact in ("This computer", "2026-09-21 14:13", "2.50 s", "sent temperature"):
+    for fact in ("This computer", "2026-09-21 14:13", "2.50 s", "sent temperature", "14.3 tokens/s"):
         assert fact in reader.text
     assert "prefers-color-scheme: dark" in text
 
@@ -116,11 +119,28 @@ def test_any_conversation_is_sound_html(conversation: Conversation, odd: str) ->
 
 
 def test_plain_text_reads_like_a_conversation() -> None:
-    assert to_text(example("A plant."), zone=UTC) == (
+    text = to_text(example("A plant."), servers={"local": "This computer"}, zone=UTC)
+    said, _, made = text.rpartition("\n[")
+    assert f"{said}\n" == (
         "What is a <tree>? **not bold**\n==============================\n\n"
         "You, 2026-09-21 14:13\n---------------------\nWhat is a <tree>?\n\n**not bold**\n\n"
         "smollm2-135m, 2026-09-21 14:13\n------------------------------\nA plant.\n"
     )
+    for fact in (
+        "Model: smollm2-135m",
+        "Server: This computer",
+        "sent temperature: 0.4",
+        "asked do_sample: true",
+        "Seed:",
+    ):
+        assert fact in made
+    for fact in (
+        "Ended because: stop",
+        "Tokens of the answer: 34",
+        "First text after: 0.12 s",
+        "Speed: 14.3 tokens/s]",
+    ):
+        assert fact in made
 
 
 def test_a_line_for_training() -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from h2o_desktop.ui.chat_view.message_frame import when, who
 from h2o_desktop.ui.chat_view.message_words import Figures, status_words
+from h2o_desktop.ui.chat_view.stamp_line import setting_words
 
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
@@ -136,7 +137,8 @@ class MessageItem(QAccessibleInterface):
                 return self._view.selection.text_of_message(self.row)
             case QAccessible.Text.Value:
                 unread = self._view.cut_line.words_for(self.row)
-                return ". ".join(filter(None, (unread, status_words(message), Figures(message).words())))
+                settings = ", ".join(setting_words(message))
+                return ". ".join(filter(None, (unread, status_words(message), Figures(message).words(), settings)))
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

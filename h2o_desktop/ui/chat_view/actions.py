@@ -58,6 +58,10 @@ class MessageActions:
                 view.delete_requested.emit(message_id)
             case "fork":
                 view.fork_requested.emit(message_id)
+            case "details":
+                view.details_requested.emit(message_id)
+            case "request":
+                view.request_requested.emit(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
             case "previous-branch":

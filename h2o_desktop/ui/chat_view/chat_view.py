@@ -50,6 +50,8 @@ class ChatView(TranscriptArea):
         edit_requested(id): the person wants to change this prompt.
         delete_requested(id): the person wants this message gone.
         fork_requested(id): a chat of its own is wanted, with everything up to this message.
+        details_requested(id): the person wants to know how this answer was made.
+        request_requested(id): the person wants to see the request of this answer.
         continue_requested(id): this answer shall go on where it ends.
         branch_requested(id, step): show the sibling so many steps further.
         link_activated(address): a link was opened; only http, https and mailto.
@@ -62,6 +64,8 @@ class ChatView(TranscriptArea):
     edit_requested = Signal(str)
     delete_requested = Signal(str)
     fork_requested = Signal(str)
+    details_requested = Signal(str)
+    request_requested = Signal(str)
     continue_requested = Signal(str)
     branch_requested = Signal(str, int)
     link_activated = Signal(str)

@@ -57,6 +57,8 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
     _add_ways(menu, view, row)
     menu.addSeparator()
     if model.message(row).role is Role.ASSISTANT:
+        menu.addAction(translate("ChatMenu", "Details…"), partial(actions.run_on_message, row, "details"))
+        menu.addAction(translate("ChatMenu", "Show the request…"), partial(actions.run_on_message, row, "request"))
         menu.addAction(translate("ChatMenu", "Answer again"), partial(actions.run_on_message, row, "regenerate"))
     elif model.message(row).role is Role.USER:
         menu.addAction(translate("ChatMenu", "Edit and ask again"), partial(actions.run_on_message, row, "edit"))

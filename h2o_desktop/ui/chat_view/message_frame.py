@@ -9,9 +9,11 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from h2o_desktop.core.conversation import Message, Role, Status
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
-from h2o_desktop.ui.chat_view.message_words import Figures, status_words
+from h2o_desktop.ui.chat_view.message_words import status_words
 from h2o_desktop.ui.chat_view.ornaments import Frame, Label, Picture
 from h2o_desktop.ui.chat_view.rich_text import RichText
+from h2o_desktop.ui.chat_view.stamp_line import HEIGHT as STAMP_HEIGHT
+from h2o_desktop.ui.chat_view.stamp_line import add_stamp
 from h2o_desktop.ui.chat_view.text_box import TextBox
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
 from h2o_desktop.ui.chat_view.zones import HotZone, ZoneLook
@@ -102,16 +104,14 @@ def _add_thinking(laid: LaidBlock, frame: FrameSetting, typography: Typography, 
 def lay_out_footer(message: Message, typography: Typography, width: int) -> LaidBlock:
     """What became of an answer, in words, and its figures."""
     laid = LaidBlock(width)
-    scaled, colours = typography.scaled, typography.colours
+    scaled = typography.scaled
     y = float(scaled(BELOW))
     if message.role is not Role.ASSISTANT:
         laid.height = scaled(BELOW) + scaled(10)
         return laid
-    figures = Figures(message).words()
-    if figures:
-        line = QRectF(0, y, width, scaled(20))
-        figures = elided(figures, typography.secondary, width)
-        laid.ornaments.append(Label(line, figures, typography.secondary, colours.muted, LEFT))
+    if message.status is not Status.STREAMING:
+        line = QRectF(0, y, width, scaled(STAMP_HEIGHT))
+        add_stamp(laid, message, typography, line)
         y = line.bottom() + scaled(2)
     status = status_words(message)
     if status:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from h2o_desktop.core.conversation import Failure, Message, Status
-
-_SMALLEST_S = 0.001
+from h2o_desktop.core.stamp import tokens_per_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,10 @@ class Figures:
         return self.tr("1 token") if tokens == 1 else self.tr("%Ln tokens", "", tokens)
 
     def _speed(self) -> str:
-        tokens, timings = self.message.usage.completion_tokens, self.message.timings
-        if not tokens or timings.total_s is None:
+        speed = tokens_per_second(self.message.usage, self.message.timings)
+        if speed is None:
             return ""
-        seconds = timings.total_s - (timings.first_text_s or 0.0)
-        if seconds < _SMALLEST_S:
-            return ""
-        return self.tr("{speed} tokens/s").format(speed=QLocale().toString(tokens / seconds, "f", 1))
+        return self.tr("{speed} tokens/s").format(speed=QLocale().toString(speed, "f", 1))
 
     def _first(self) -> str:
         first_s = self.message.timings.first_text_s

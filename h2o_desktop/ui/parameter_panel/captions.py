@@ -41,6 +41,8 @@ def caption(spec: ParameterSpec, treated: Treated, values: Mapping[str, Paramete
     """
     if treated.treatment is Treatment.LEFT_OUT:
         return _words(QT_TRANSLATE_NOOP("captions", "not accepted by this server"))
+    if treated.treatment is Treatment.REFUSED:
+        return _words(QT_TRANSLATE_NOOP("captions", "this server refused it, so it is not sent any more"))
     if values.get(spec.key) is None:
         return NO_WORDS
     if spec.key == "do_sample":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from PySide6.QtCore import QObject
 
 from h2o_desktop.core.continuing import draft_continuation, draft_repetition, raised_limit, was_cut
@@ -88,11 +90,28 @@ class AnswerPresenter(QObject):
             self._say(Words(QT_TRANSLATE_NOOP("notices", "The same seed gave the same answer."), context="notices"))
         else:
             template = QT_TRANSLATE_NOOP("notices", "The same seed gave another answer.")
-            hint = QT_TRANSLATE_NOOP("notices", "This server does not keep to the seed, or another model answered.")
-            self._say(Words(template, context="notices"), Words(hint, context="notices"))
+            self._say(Words(template, context="notices"), _why_another(before, message))
 
     def _say(self, words: Words, hint: Words = NO_WORDS) -> None:
         self._window.pane.notices.show_notice(Notice(Severity.INFO, words, hint))
+
+
+def _why_another(before: Message, after: Message) -> Words:
+    """Why the same seed gave another text, as far as what is kept with both answers tells."""
+    if (before.connection, before.model) != (after.connection, after.model):
+        template = QT_TRANSLATE_NOOP("notices", "Another model answered this time: {model}.")
+        return Words(template, {"model": after.model}, "notices")
+    if before.sent != after.sent:
+        template = QT_TRANSLATE_NOOP("notices", "The server was not sent the same fields: Details shows them.")
+        return Words(template, context="notices")
+    pairs = zip(before.content, after.content, strict=False)
+    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    template = QT_TRANSLATE_NOOP(
+        "notices",
+        "Everything that was sent is the same, so this server does not keep to the seed. Letters that are the same "
+        "from the beginning: {count}.",
+    )
+    return Words(template, {"count": number(same)}, "notices")
 
 
 def _limit_notice(answer: Message) -> Notice | None:

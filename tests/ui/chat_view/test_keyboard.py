@@ -111,10 +111,10 @@ def test_right_and_enter_reach_each_button(chat: ChatDriver) -> None:
         if target is None:
             break
         reached.append(target.zone.action)
-    assert reached == ["copy", "regenerate", "more", "open-link", "wrap-code", "save-code", "copy-code"]
+    assert reached == ["copy", "regenerate", "more", "open-link", "wrap-code", "save-code", "copy-code", "details"]
     chat.press(Qt.Key.Key_Left)
     assert chat.view.spotlight.current is not None
-    assert chat.view.spotlight.current.zone.action == "copy-code"
+    assert chat.view.spotlight.current.zone.action == "details"
     chat.press(Qt.Key.Key_Return)
     assert chat.clipboard == "x = 1"
 
