@@ -115,6 +115,7 @@ def test_right_and_enter_reach_each_button(chat: ChatDriver) -> None:
     chat.press(Qt.Key.Key_Left)
     assert chat.view.spotlight.current is not None
     assert chat.view.spotlight.current.zone.action == "details"
+    chat.press(Qt.Key.Key_Left)
     chat.press(Qt.Key.Key_Return)
     assert chat.clipboard == "x = 1"
 
