@@ -66,7 +66,10 @@ class Fields:
         value = self.values.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise wrong(self.at(key), "a number", value)
+        # A whole number has no limit in JSON, but one in the store; a float may be infinite.
+        if abs(value) > _LARGEST_INTEGER if isinstance(value, int) else not math.isfinite(value):
             raise wrong(self.at(key), "a number", value)
         return value
 

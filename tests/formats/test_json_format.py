@@ -143,3 +143,11 @@ def test_something_else_is_refused() -> None:
 def test_a_newer_version_is_refused_in_words() -> None:
     with pytest.raises(InputError, match="newer version"):
         from_json({**document(), "version": 2})
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**70), 10**400])
+def test_a_moment_that_the_store_cannot_hold_is_refused(value: int) -> None:
+    broken = document()
+    broken["messages"][0]["created_s"] = value
+    with pytest.raises(InputError, match="created_s"):
+        from_json(broken)
