@@ -2,6 +2,172 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>AnswerDetails</name>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Запрос</translation>
+    </message>
+    <message>
+        <source>curl</source>
+        <translation>curl</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Минутку…</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Скопировано.</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>Скопировать подробности</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Скопировать как JSON</translation>
+    </message>
+    <message>
+        <source>Copy for curl</source>
+        <translation>Скопировать для curl</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>Скопировать как Python</translation>
+    </message>
+    <message>
+        <source>Quoted for a POSIX shell such as bash, dash or zsh.</source>
+        <translation>Кавычки расставлены для оболочки POSIX: bash, dash или zsh.</translation>
+    </message>
+    <message>
+        <source>The key is taken from the environment variable API_KEY.</source>
+        <translation>Ключ берётся из переменной окружения API_KEY.</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerFacts</name>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Сервер</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Спрошено</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Завершён</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Токены</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Зерно</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Системный промпт</translation>
+    </message>
+    <message>
+        <source>added by the program</source>
+        <translation>добавлено программой</translation>
+    </message>
+    <message>
+        <source>drawn</source>
+        <translation>выбрано случайно</translation>
+    </message>
+    <message>
+        <source>sent as it is</source>
+        <translation>отправлено как есть</translation>
+    </message>
+    <message>
+        <source>sent under another name</source>
+        <translation>отправлено под другим именем</translation>
+    </message>
+    <message>
+        <source>sent with another value</source>
+        <translation>отправлено с другим значением</translation>
+    </message>
+    <message>
+        <source>done by the program</source>
+        <translation>делает сама программа</translation>
+    </message>
+    <message>
+        <source>not sent: the server&apos;s own value</source>
+        <translation>не отправлено: действует значение сервера</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>остановлен вами</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>сбой</translation>
+    </message>
+    <message>
+        <source>the program ended first</source>
+        <translation>программа завершилась раньше</translation>
+    </message>
+    <message>
+        <source>at the limit of new tokens (length)</source>
+        <translation>на пределе новых токенов (length)</translation>
+    </message>
+    <message>
+        <source>by the model or a stop string ({reason})</source>
+        <translation>моделью или стоп-строкой ({reason})</translation>
+    </message>
+    <message>
+        <source>{prompt} read, {answer} written</source>
+        <translation>прочитано {prompt}, написано {answer}</translation>
+    </message>
+    <message>
+        <source>{answer} written</source>
+        <translation>написано {answer}</translation>
+    </message>
+    <message>
+        <source>{prompt} read</source>
+        <translation>прочитано {prompt}</translation>
+    </message>
+    <message>
+        <source>first text after {seconds} s</source>
+        <translation>первый текст через {seconds} с</translation>
+    </message>
+    <message>
+        <source>all after {seconds} s</source>
+        <translation>всё через {seconds} с</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} токенов/с</translation>
+    </message>
+    <message>
+        <source>{seed}, drawn by the program</source>
+        <translation>{seed}, выбрано программой</translation>
+    </message>
+</context>
+<context>
     <name>BackupsDialog</name>
     <message>
         <source>Backups</source>
@@ -198,6 +364,14 @@
         <translation>Копировать только код</translation>
     </message>
     <message>
+        <source>Details…</source>
+        <translation>Подробности…</translation>
+    </message>
+    <message>
+        <source>Show the request…</source>
+        <translation>Показать запрос…</translation>
+    </message>
+    <message>
         <source>Answer again</source>
         <translation>Ответить ещё раз</translation>
     </message>
@@ -382,6 +556,14 @@
     <message>
         <source>Its beginning is not read by the model</source>
         <translation>Начало модель не читает</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>{parameter} {value}</source>
+        <translation>{parameter} {value}</translation>
     </message>
 </context>
 <context>
@@ -607,6 +789,53 @@
     </message>
 </context>
 <context>
+    <name>DetailsPresenter</name>
+    <message>
+        <source>Show the request…</source>
+        <translation>Показать запрос…</translation>
+    </message>
+    <message>
+        <source>What would be sent now, with these parameters ({keys})</source>
+        <translation>Что было бы отправлено сейчас с этими параметрами ({keys})</translation>
+    </message>
+    <message>
+        <source>{model}, {time}</source>
+        <translation>{model}, {time}</translation>
+    </message>
+    <message>
+        <source>As it was sent; keys and cookies are replaced.</source>
+        <translation>В том виде, в каком отправлено; ключи и cookie заменены.</translation>
+    </message>
+    <message>
+        <source>Made again from what is stored with the answer; keys and cookies are replaced.</source>
+        <translation>Восстановлено по тому, что сохранено с ответом; ключи и cookie заменены.</translation>
+    </message>
+    <message>
+        <source>The next request</source>
+        <translation>Следующий запрос</translation>
+    </message>
+    <message>
+        <source>As it would be sent now; keys and cookies are replaced.</source>
+        <translation>В том виде, в каком он ушёл бы сейчас; ключи и cookie заменены.</translation>
+    </message>
+    <message>
+        <source>As it would be sent now, with a seed that is drawn anew; keys and cookies are replaced.</source>
+        <translation>В том виде, в каком он ушёл бы сейчас; зерно выбирается заново, ключи и cookie заменены.</translation>
+    </message>
+    <message>
+        <source>The request to this kind of server cannot be shown.</source>
+        <translation>Запрос к серверу этого вида показать нельзя.</translation>
+    </message>
+    <message>
+        <source>The engine on this computer is not running: it gets its port when it starts.</source>
+        <translation>Движок на этом компьютере не запущен: порт он получает при запуске.</translation>
+    </message>
+    <message>
+        <source>The server gives the conversation its number when it is made.</source>
+        <translation>Номер чату сервер даёт при её создании.</translation>
+    </message>
+</context>
+<context>
     <name>DiffDialog</name>
     <message>
         <source>Differences</source>
@@ -788,6 +1017,29 @@
     <message>
         <source>Export this chat</source>
         <translation>Экспортировать этот чат</translation>
+    </message>
+</context>
+<context>
+    <name>FactsPage</name>
+    <message>
+        <source>Parameters of this answer</source>
+        <translation>Параметры этого ответа</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>Параметр</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Запрошено</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Отправлено</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Что с ним стало</translation>
     </message>
 </context>
 <context>
@@ -1924,6 +2176,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Экспорт в PDF…</translation>
     </message>
     <message>
+        <source>Details of the answer…</source>
+        <translation>Подробности ответа…</translation>
+    </message>
+    <message>
+        <source>Show the next request…</source>
+        <translation>Показать следующий запрос…</translation>
+    </message>
+    <message>
         <source>This chat</source>
         <translation>Этот чат</translation>
     </message>
@@ -1984,6 +2244,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>not accepted by this server</source>
         <translation>этот сервер его не принимает</translation>
+    </message>
+    <message>
+        <source>this server refused it, so it is not sent any more</source>
+        <translation>этот сервер его отверг, поэтому он больше не отправляется</translation>
     </message>
     <message>
         <source>does nothing while sampling is off</source>
@@ -3031,8 +3295,16 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>То же зерно дало другой ответ.</translation>
     </message>
     <message>
-        <source>This server does not keep to the seed, or another model answered.</source>
-        <translation>Этот сервер не придерживается зерна, или ответила другая модель.</translation>
+        <source>Another model answered this time: {model}.</source>
+        <translation>В этот раз ответила другая модель: {model}.</translation>
+    </message>
+    <message>
+        <source>The server was not sent the same fields: Details shows them.</source>
+        <translation>Серверу были отправлены другие поля: их показывают «Подробности».</translation>
+    </message>
+    <message>
+        <source>Everything that was sent is the same, so this server does not keep to the seed. Letters that are the same from the beginning: {count}.</source>
+        <translation>Отправлено то же самое, значит, этот сервер не соблюдает зерно. Совпадает букв с начала: {count}.</translation>
     </message>
     <message>
         <source>Stopped at the limit of {limit} new tokens.</source>
@@ -3097,6 +3369,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Brought back from the backup of {moment}: {conversations} chats, {messages} messages.</source>
         <translation>Возвращено из копии от {moment}: чатов {conversations}, сообщений {messages}.</translation>
+    </message>
+    <message>
+        <source>There is no answer in this chat yet.</source>
+        <translation>В этом чате ещё нет ответа.</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>Сначала выберите модель.</translation>
     </message>
 </context>
 <context>
