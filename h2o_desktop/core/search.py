@@ -2,14 +2,15 @@
 
 Words are found by their beginnings or whole, accents and case do not matter. `"in quotes"` is a phrase, `-word` leaves
 out, `word*` is a beginning; the last word counts as a beginning while it is typed. `model:`, `tag:`, `role:`,
-`after:` and `before:` (dates such as 2026-11-30, in the computer's time) narrow the search down.
+`after:` and `before:` (dates such as 2026-11-30, in the computer's time) narrow the search down. Without a word they
+find conversations as wholes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -49,7 +50,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A query that has been read: all of `wanted` and none of `unwanted`."""
+    """A query that has been read: all of `wanted` and none of `unwanted`; conversations when there is no term."""
 
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[Term, ...] = ()
@@ -79,13 +80,13 @@ def parse_query(text: str, filters: SearchFilters | None = None) -> SearchQuery:
     query = SearchQuery(filters=filters or SearchFilters())
     typed = text[:LONGEST_QUERY]
     for found in _PIECE.finditer(typed):
-        value = found["plain"] if found["quoted"] is None else found["quoted"]
+        value = _value(found)
         if found["key"]:
             query = replace(query, filters=_READERS[found["key"]](query.filters, value))
         else:
             last = found["quoted"] is None and found.end() == len(typed)
             query = _with_term(query, value, beginning=last, unwanted=bool(found["minus"]))
-    if not query.wanted:
+    if not query.wanted and (query.unwanted or not names_conversations(query.filters)):
         raise InputError(
             Words(QT_TRANSLATE_NOOP("errors", "There is no word to search for.")),
             Words(
@@ -93,6 +94,32 @@ def parse_query(text: str, filters: SearchFilters | None = None) -> SearchQuery:
             ),
         )
     return query
+
+
+def names_conversations(filters: SearchFilters) -> bool:
+    """Whether filters alone say which conversations are wanted; who speaks is not a matter of whole conversations."""
+    return filters.role is None and filters != SearchFilters()
+
+
+def typed_filters(text: str) -> dict[str, str]:
+    """The filters that a query holds, as they are typed: `tag` to `work`. Of two for one thing the last counts."""
+    return {found["key"]: _value(found) for found in _PIECE.finditer(text) if found["key"]}
+
+
+def with_typed_filters(text: str, filters: Mapping[str, str]) -> str:
+    """The query with these filters instead of its own; empty ones are left out. They stand first, its words last."""
+    words = [found.group() for found in _PIECE.finditer(text) if not found["key"]]
+    typed = [f"{key}:{_quoted(value)}" for key, value in filters.items() if value.replace('"', "").strip()]
+    return " ".join((*typed, *words)) + ("" if words or not typed else " ")
+
+
+def _value(found: re.Match[str]) -> str:
+    return found["plain"] if found["quoted"] is None else found["quoted"]
+
+
+def _quoted(value: str) -> str:
+    value = " ".join(value.replace('"', "").split())
+    return f'"{value}"' if " " in value else value
 
 
 def _with_term(query: SearchQuery, text: str, *, beginning: bool, unwanted: bool) -> SearchQuery:

@@ -30,6 +30,9 @@ class TranscriptStore(Protocol):
     def list_tags(self) -> list[tuple[str, int]]:
         """Every tag with the number of conversations that have it, in alphabetical order."""
 
+    def list_models(self) -> list[str]:
+        """Every model that was asked, in alphabetical order."""
+
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
 

@@ -71,6 +71,12 @@ _TITLES = f"""
     WHERE conversations_text MATCH :query AND conversations.trashed_s IS NULL {{filters}}
     ORDER BY conversations_text.rowid DESC LIMIT :limit OFFSET :offset
 """
+_CONVERSATIONS = f"""
+    SELECT NULL, NULL, conversations.updated_s, conversations.title, {SUMMARY_COLUMNS}
+    FROM conversations
+    WHERE conversations.trashed_s IS NULL {{filters}}
+    ORDER BY conversations.updated_s DESC, conversations.number DESC LIMIT :limit OFFSET :offset
+"""
 _COUNT_OF_TITLES = """
     SELECT count(*) FROM conversations_text
     CROSS JOIN conversations ON conversations.number = conversations_text.rowid
@@ -88,7 +94,12 @@ class _Clauses:
 
 
 def find(connection: apsw.Connection, query: SearchQuery, limit: int, offset: int) -> list[SearchHit]:
-    """A page of hits: first titles, then messages, each the newest first. Nothing of the trash is found."""
+    """A page of hits: first titles, then messages, each the newest first. Nothing of the trash is found.
+
+    A query of filters alone finds conversations.
+    """
+    if not query.wanted:
+        return _page(connection, _CONVERSATIONS, _of_titles(query.filters), query, (limit, offset))
     hits: list[SearchHit] = []
     skipped = offset
     if query.filters.role is None:

@@ -49,6 +49,16 @@ class Shelf(StoreFile):
         with self._reading():
             return [(str(tag), int(str(count))) for tag, count in self._connection.execute(statement)]
 
+    def list_models(self) -> list[str]:
+        """Every model that was asked, in alphabetical order."""
+        with self._reading():
+            return [
+                str(model)
+                for (model,) in self._connection.execute(
+                    "SELECT DISTINCT model FROM askings WHERE model <> '' ORDER BY lower(model)"
+                )
+            ]
+
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
         with self._writing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from h2o_desktop.core.shelf import Place
@@ -120,6 +120,15 @@ class HistorySidebar(QWidget):
         """The text in the search box."""
         return self._search_box.text()
 
+    def seek(self, text: str) -> None:
+        """Put a text into the search box, as if it was typed."""
+        self._search_box.setText(text)
+
+    def offer_filters(self, action: QAction) -> QLineEdit:
+        """Show an action at the end of the search box; returns the box, under which its popup belongs."""
+        self._search_box.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+        return self._search_box
+
     def set_results(self, results: SearchResults) -> None:
         """Give the place where hits are shown while something is sought."""
         self._results = results
@@ -132,6 +141,12 @@ class HistorySidebar(QWidget):
         """Put the keyboard into the search box."""
         self._search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search_box.selectAll()
+
+    def focus_search_end(self) -> None:
+        """Put the keyboard behind what stands in the search box."""
+        self._search_box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._search_box.deselect()
+        self._search_box.end(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """When the window becomes the active one, Today may have become Yesterday."""

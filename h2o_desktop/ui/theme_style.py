@@ -27,18 +27,18 @@ QToolButton:focus { border-color: $accent; }
     padding: 0 4px; border-width: 1px; border-radius: 4px; color: $accent_text; font-size: ${secondary_px}px;
 }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QComboBox {
+QLineEdit, QComboBox, QDateEdit {
     background: $card; border: 1px solid $line; border-radius: 6px; padding: 4px 7px;
 }
-QLineEdit:hover, QComboBox:hover { border-color: $outline; }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 6px; }
+QLineEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $outline; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $accent; padding: 3px 6px; }
 #stopValue { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px 5px; }
 #stopValue:focus { border: 2px solid $accent; padding: 0 4px; }
 DiffText { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px; }
 DiffText:focus { border: 2px solid $accent; padding: 0; }
-QAbstractItemView QLineEdit { border: none; border-radius: 0; padding: 0; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QAbstractItemView QLineEdit, QDateEdit QLineEdit { border: none; border-radius: 0; padding: 0; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($arrow); width: 14px; height: 14px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
     width: 14px; height: 14px; border: 1px solid $outline; border-radius: 4px; background: $card;
@@ -63,7 +63,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-#modelPopup { background: $card; border: 1px solid $outline; }
+#modelPopup, #searchFilters { background: $card; border: 1px solid $outline; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px 6px; }
 """)
 

@@ -18,6 +18,9 @@ class WindowActions:
         self._window = window
         self.new_chat = self._action(translate("WindowActions", "New chat"), QKeySequence(QKeySequence.StandardKey.New))
         self.search = self._action(translate("WindowActions", "Search chats"), QKeySequence("Ctrl+K"))
+        self.filter_search = self._action(
+            translate("WindowActions", "Filter the search…"), QKeySequence("Ctrl+Shift+K")
+        )
         self.choose_model = self._action(translate("WindowActions", "Choose model"), QKeySequence("Ctrl+M"))
         self.focus_prompt = self._action(translate("WindowActions", "Go to the prompt"), QKeySequence("Ctrl+L"))
         self.stop = self._action(translate("WindowActions", "Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
@@ -78,7 +81,7 @@ class WindowActions:
     def menu(self) -> QMenu:
         """A menu with everything, made when it is opened."""
         menu = QMenu(self._window)
-        menu.addActions([self.new_chat, self.search, self.choose_model])
+        menu.addActions([self.new_chat, self.search, self.filter_search, self.choose_model])
         menu.addSeparator()
         menu.addActions([self.regenerate, self.repeat, self.go_on, self.system_prompt])
         menu.addActions([self.details, self.next_request])

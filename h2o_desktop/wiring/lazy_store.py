@@ -58,6 +58,10 @@ class LazyStore:
         """Every tag with the number of conversations that have it, in alphabetical order."""
         return self.opened.list_tags()
 
+    def list_models(self) -> list[str]:
+        """Every model that was asked, in alphabetical order."""
+        return self.opened.list_models()
+
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
         return self.opened.load(conversation_id)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
+from h2o_desktop.ui.search_filters import SearchFilters
 from tests.app.conftest import Desktop
-from tests.fakes.openai_server import OpenAIServer, said
+from tests.fakes.openai_server import MODEL, OpenAIServer, said
 
 Open = Callable[..., Desktop]
 
@@ -93,3 +94,35 @@ def test_a_hit_in_another_branch_shows_that_branch(open_desktop: Open) -> None:
         desktop.wait(lambda: desktop.rows()[-1][1] == "a pearl")
         assert desktop.program.store_lane.drain(30)
         assert desktop.program.services.store.load(desktop.program.chat.shown_id).path()[-1].content == "a pearl"
+
+
+def test_filters_are_chosen_in_fields_and_typed_by_them(open_desktop: Open) -> None:
+    with OpenAIServer(said("a pearl"), said("a pearl too")) as server:
+        desktop = open_desktop(server)
+        desktop.ask("First")
+        desktop.program.services.store.set_tags(desktop.program.chat.shown_id, ["work"])
+        desktop.window.actions_.new_chat.trigger()
+        desktop.ask("Second")
+        look_for(desktop, "pearl")
+        assert len(found(desktop)) == 2
+        desktop.window.actions_.show_history.trigger()
+        desktop.window.actions_.filter_search.trigger()
+        assert desktop.window.history.isVisible()
+        fields = desktop.window.findChild(SearchFilters)
+        assert isinstance(fields, SearchFilters)
+        tags = fields.findChild(QComboBox, "filterTag")
+        desktop.wait(lambda: tags.count() == 2)
+        assert fields.findChild(QComboBox, "filterModel").findData(MODEL) > 0
+        tags.setCurrentIndex(1)
+        assert desktop.window.history.sought == "tag:work pearl"
+        desktop.wait(lambda: [title for title, _text in found(desktop)] == ["First"])
+        fields.findChild(QPushButton, "filterDone").click()
+        assert not fields.isVisible()
+        desktop.window.history.seek("tag:work ")
+        desktop.wait(lambda: found(desktop) == [("First", "")])
+        assert desktop.window.actions_.filter_search.toolTip() == "Filters are in use"
+        desktop.window.actions_.filter_search.trigger()
+        fields.findChild(QPushButton, "filterClear").click()
+        assert desktop.window.history.sought == ""
+        assert desktop.window.actions_.filter_search.toolTip() == "Filter the search"
+        fields.close()

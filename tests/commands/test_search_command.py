@@ -33,7 +33,7 @@ def test_several_words_and_a_limit(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_bad_query_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["search", "tag:x", "--data-dir", str(folder)]) == 1
+    assert main(["search", "role:user", "--data-dir", str(folder)]) == 1
     assert capsys.readouterr().err.startswith("h2o-desktop: There is no word to search for. Give at least one word")
 
 

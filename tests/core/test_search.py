@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.errors import InputError
-from h2o_desktop.core.search import SearchFilters, SearchQuery, Term, parse_query
+from h2o_desktop.core.search import (
+    SearchFilters,
+    SearchQuery,
+    Term,
+    parse_query,
+    typed_filters,
+    with_typed_filters,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +79,27 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     except InputError:
         return
     assert query.wanted
+
+
+def test_filters_alone_ask_for_conversations() -> None:
+    assert parse_query("tag:work ") == SearchQuery(filters=SearchFilters(tag="work"))
+    for text in ("role:user", "role:user tag:work", "tag:work -tree"):
+        with pytest.raises(InputError, match="no word"):
+            parse_query(text)
+
+
+def test_filters_are_read_and_written_as_they_are_typed() -> None:
+    text = 'tall "old tree" -bush tag:home model:"h2o danube" tag:work'
+    assert typed_filters(text) == {"tag": "work", "model": "h2o danube"}
+    changed = with_typed_filters(text, {"tag": 'two "words', "role": "user", "model": "", "after": " "})
+    assert changed == 'tag:"two words" role:user tall "old tree" -bush'
+    assert typed_filters(changed) == {"tag": "two words", "role": "user"}
+    assert with_typed_filters(changed, {}) == 'tall "old tree" -bush'
+    assert with_typed_filters("", {"tag": "work"}) == "tag:work "
+    assert with_typed_filters("tag:work", {}) == ""
+
+
+@given(st.text(), st.fixed_dictionaries({"tag": st.text(), "model": st.text()}))
+def test_whatever_is_written_is_read_again(text: str, filters: dict[str, str]) -> None:
+    wanted = {key: " ".join(value.replace('"', "").split()) for key, value in filters.items()}
+    assert typed_filters(with_typed_filters(text, filters)) == {key: value for key, value in wanted.items() if value}

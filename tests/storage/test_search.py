@@ -162,6 +162,22 @@ def test_a_checkpoint_writes_nothing_into_the_index(path: Path) -> None:
         store.close()
 
 
+def test_filters_alone_find_conversations(store: Transcripts) -> None:
+    one, other, gone = told(store, "one", "text"), told(store, "other", "text"), told(store, "gone", "text")
+    for conversation in (one, other, gone):
+        store.set_tags(conversation, ["work"])
+    store.archive(one)
+    store.delete(gone)
+    hits = store.search("tag:Work")
+    assert [(hit.conversation.id, hit.message_id, hit.snippet) for hit in hits] == [
+        (other, None, store.load(other).summary.title),
+        (one, None, store.load(one).summary.title),
+    ]
+    assert [hit.conversation.id for hit in store.search("tag:work", limit=1, offset=1)] == [one]
+    assert store.search("tag:work model:nobody") == []
+    assert store.search("before:1999-01-01") == []
+
+
 def test_a_query_without_a_word_is_told_in_words(store: Transcripts) -> None:
     with pytest.raises(InputError, match="no word to search for"):
         store.search("-tree")

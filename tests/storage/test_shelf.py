@@ -76,6 +76,13 @@ def test_tags_are_kept_once_and_in_order(store: Transcripts) -> None:
     assert store.list_tags() == []
 
 
+def test_the_models_that_were_asked_are_known(store: Transcripts) -> None:
+    assert store.list_models() == []
+    stored(store, "one")
+    stored(store, "other")
+    assert store.list_models() == ["smollm2-135m"]
+
+
 def test_a_conversation_is_removed_for_good(store: Transcripts) -> None:
     one = stored(store, "one")
     store.set_tags(one, ["x"])

@@ -71,11 +71,13 @@ class TranscriptsPresenter(QObject):
         from h2o_desktop.qt.search_controller import SearchController
         from h2o_desktop.qt.search_model import SearchModel
         from h2o_desktop.qt.transfer_controller import TransferController
+        from h2o_desktop.ui.presenters.search_filters_presenter import SearchFiltersPresenter
         from h2o_desktop.ui.presenters.search_presenter import SearchPresenter
         from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
 
         search = SearchController(SearchModel(self), self._store, self._lane)
         self.search = SearchPresenter(self._window, self._chat, search, self._models.theme)
+        self.filters = SearchFiltersPresenter(self._window, self._models.theme, self._store, self._lane)
         self._transfers = TransferController(transfers, self)
         self.transfer = TransferPresenter(self._window, self._transfers, self._history.load_newest)
         self.shelf.export_requested.connect(self.transfer.ask_for_form)
