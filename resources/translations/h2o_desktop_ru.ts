@@ -1818,6 +1818,116 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>SearchFilters</name>
+    <message>
+        <source>Filters of the search</source>
+        <translation>Фильтры поиска</translation>
+    </message>
+    <message>
+        <source>Who wrote it</source>
+        <translation>Кто написал</translation>
+    </message>
+    <message>
+        <source>Anybody</source>
+        <translation>Кто угодно</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Вы</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Метка</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Когда</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>В любое время</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Сегодня</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>За последние 7 дней</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>За последние 30 дней</translation>
+    </message>
+    <message>
+        <source>In the last 365 days</source>
+        <translation>За последние 365 дней</translation>
+    </message>
+    <message>
+        <source>Between two days…</source>
+        <translation>Между двумя днями…</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Первый день</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Последний день</translation>
+    </message>
+    <message>
+        <source>No filters</source>
+        <translation>Без фильтров</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>Автор</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>С</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>По</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>The same can be typed, such as tag:work.</source>
+        <translation>То же можно ввести, например tag:работа.</translation>
+    </message>
+    <message>
+        <source>Any model</source>
+        <translation>Любая модель</translation>
+    </message>
+    <message>
+        <source>Any tag</source>
+        <translation>Любая метка</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFiltersPresenter</name>
+    <message>
+        <source>Filters are in use</source>
+        <translation>Фильтры включены</translation>
+    </message>
+    <message>
+        <source>Filter the search</source>
+        <translation>Фильтры поиска</translation>
+    </message>
+</context>
+<context>
     <name>SearchResults</name>
     <message>
         <source>Nothing was found for “{words}”.</source>
@@ -2090,6 +2200,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Export all chats…</source>
         <translation>Экспорт всех чатов…</translation>
+    </message>
+    <message>
+        <source>Filter the search…</source>
+        <translation>Фильтры поиска…</translation>
     </message>
     <message>
         <source>Import chats…</source>
