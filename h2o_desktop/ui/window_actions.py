@@ -26,11 +26,7 @@ class WindowActions:
         self.stop = self._action(translate("WindowActions", "Stop the answer"), QKeySequence(Qt.Key.Key_Escape))
         self._add_for_answers()
         self._add_exports()
-        self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
-        self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
-        self.mirror = self._action(translate("WindowActions", "Keep a copy as Markdown…"), QKeySequence())
-        self.backups = self._action(translate("WindowActions", "Backups…"), QKeySequence())
-        self.check_store = self._action(translate("WindowActions", "Check the store"), QKeySequence())
+        self._add_for_the_store()
         self.rename = self._action(translate("WindowActions", "Rename this chat"), QKeySequence())
         self.delete = self._action(translate("WindowActions", "Delete this chat"), QKeySequence())
         self.system_prompt = self._action(translate("WindowActions", "System prompt…"), QKeySequence("Ctrl+Shift+S"))
@@ -66,6 +62,13 @@ class WindowActions:
         text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
         lines = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
         self.exports = {"markdown": markdown, "pdf": pdf, "html": html, "json": json, "text": text, "jsonl": lines}
+
+    def _add_for_the_store(self) -> None:
+        self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
+        self.import_files = self._action(translate("WindowActions", "Import chats…"), QKeySequence("Ctrl+I"))
+        self.mirror = self._action(translate("WindowActions", "Keep a copy as Markdown…"), QKeySequence())
+        self.backups = self._action(translate("WindowActions", "Backups…"), QKeySequence())
+        self.check_store = self._action(translate("WindowActions", "Check the store"), QKeySequence())
 
     def _add_for_answers(self) -> None:
         self.regenerate = self._action(translate("WindowActions", "Answer again"), QKeySequence("Ctrl+R"))
