@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from h2o_desktop.core import engines
+from h2o_desktop.core.engines import Engine, Telling
 from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterValue
 from h2o_desktop.core.stop_strings import stop_strings
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP
@@ -74,7 +76,8 @@ class Capabilities:
     `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
     every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
     model go on behind its own words. `cutting` is how a prompt is cut at `truncate`, by the server or by the program,
-    and `counts` whether the server can be asked for the tokens of a text.
+    and `counts` whether the server can be asked for the tokens of a text. `engine` is how it chooses the next token,
+    and `telling` how it can be asked for that choice, None where it does not tell.
     """
 
     fields: Mapping[str, Field]
@@ -85,6 +88,8 @@ class Capabilities:
     when_continuing: Mapping[str, object] = field(default_factory=dict)
     cutting: Cutting = Cutting.OLDEST_TURNS
     counts: bool = False
+    engine: Engine = engines.OPENAI
+    telling: Telling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +209,9 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             greedy=Greedy.SWITCH_ALONE,
             always={"return_full_text": False},
             cutting=Cutting.FIRST_TOKENS,
+            engine=engines.TGI,
         ),
-        "openai": Capabilities(fields=_OPENAI_FIELDS),
+        "openai": Capabilities(fields=_OPENAI_FIELDS, telling=engines.OPENAI_TELLING),
         "llama.cpp": Capabilities(
             fields={
                 **_OPENAI_FIELDS,
@@ -220,6 +226,8 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             # What the engine computed for the cut answer is used again: computed anew it would be rounded otherwise.
             when_continuing={"cache_prompt": True},
             counts=True,
+            engine=engines.LLAMA,
+            telling=engines.LLAMA_TELLING,
         ),
         "vllm": Capabilities(
             fields={
@@ -233,6 +241,8 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             when_continuing={"continue_final_message": True, "add_generation_prompt": False},
             counts=True,
             cutting=Cutting.FIRST_TOKENS,
+            engine=engines.VLLM,
+            telling=engines.VLLM_TELLING,
         ),
         # top_k is 1 on an h2oGPT server unless it is sent, and then temperature has no effect; seed 0 means random.
         "h2ogpt": Capabilities(
@@ -250,7 +260,13 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             always={"top_k": 50},
             when_greedy={"top_p": 1.0},
             continuing=Continuing.PREFIX,
+            engine=engines.TRANSFORMERS,
         ),
-        "ollama": Capabilities(fields=_OPENAI_FIELDS, continuing=Continuing.PREFIX),
+        "ollama": Capabilities(
+            fields=_OPENAI_FIELDS,
+            continuing=Continuing.PREFIX,
+            engine=engines.OLLAMA,
+            telling=engines.OLLAMA_TELLING,
+        ),
     }
 )

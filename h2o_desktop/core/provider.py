@@ -15,7 +15,7 @@ from h2o_desktop.core.words import Words
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
-    from h2o_desktop.core.sampling import Candidate
+    from h2o_desktop.core.engines import NextToken
     from h2o_desktop.core.wire_request import WireRequest
 
 
@@ -157,5 +157,5 @@ class Measuring(Protocol):
         It starts nothing: an engine that does not run is not started to count.
         """
 
-    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
         """The likeliest next tokens, after the penalties that the request asks for; None when the server is silent."""

@@ -121,7 +121,10 @@ def _top_k(weights: Weights, rest: float, settings: SamplingSettings) -> tuple[W
     if settings.top_k <= 0:
         return weights, rest
     kept = dict(list(weights.items())[: settings.top_k])
-    return kept, rest if settings.top_k > len(weights) else 0.0
+    if settings.top_k <= len(weights) or not weights:
+        return kept, 0.0
+    # None of the tokens that are not told is likelier than the least likely one that is.
+    return kept, min(rest, (settings.top_k - len(weights)) * min(weights.values()))
 
 
 def _top_p(weights: Weights, rest: float, settings: SamplingSettings) -> tuple[Weights, float]:
@@ -134,7 +137,7 @@ def _top_p(weights: Weights, rest: float, settings: SamplingSettings) -> tuple[W
         reached += weight
         if reached >= settings.top_p:
             return kept, 0.0
-    return kept, rest
+    return kept, min(rest, settings.top_p - reached)  # more of the rest is not let in, but for a part of one token
 
 
 def _min_p(weights: Weights, rest: float, settings: SamplingSettings) -> tuple[Weights, float]:

@@ -13,8 +13,8 @@ from h2o_desktop.core.settings import ConnectionProfile
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
+    from h2o_desktop.core.engines import NextToken
     from h2o_desktop.core.provider import ChatMessage, ChatRequest
-    from h2o_desktop.core.sampling import Candidate
 
 
 class ConnectionServices(Protocol):
@@ -50,9 +50,7 @@ class TokenServices(Protocol):
         Starts no engine. Raises a DesktopError when the server cannot be asked.
         """
 
-    def next_tokens(
-        self, connection_id: str, request: ChatRequest, cancel: CancelToken
-    ) -> tuple[Candidate, ...] | None:
+    def next_tokens(self, connection_id: str, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
         """The likeliest next tokens after the request's penalties; None when the server does not tell them.
 
         Starts no engine. Raises a DesktopError when the server cannot be asked.

@@ -11,10 +11,10 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.cutting import reading_limit
+from h2o_desktop.core.engines import NextToken
 from h2o_desktop.core.errors import DesktopError, ModelGone, NetworkError
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
 from h2o_desktop.core.request import without_thoughts
-from h2o_desktop.core.sampling import Candidate
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors
@@ -22,7 +22,7 @@ from h2o_desktop.providers.http import READ_TIMEOUT_S, HttpClient, Reply, Respon
 from h2o_desktop.providers.openai_answer import answer
 from h2o_desktop.providers.openai_dialect import detect_dialect
 from h2o_desktop.providers.openai_models import MAX_DETAIL_LETTERS, dialect_told_by, models_of
-from h2o_desktop.providers.openai_next_token import next_tokens
+from h2o_desktop.providers.openai_next_token import engine_of, next_tokens
 from h2o_desktop.providers.openai_refusals import Refusals
 from h2o_desktop.providers.openai_request import (
     CHAT_PATH,
@@ -32,6 +32,7 @@ from h2o_desktop.providers.openai_request import (
     place_of,
 )
 from h2o_desktop.providers.openai_tokens import TokenCounter
+from h2o_desktop.providers.openai_top_logprobs import question, top_tokens
 from h2o_desktop.providers.vllm_tokens import VllmCounter
 
 MODELS_PATH = "/models"
@@ -138,12 +139,21 @@ class OpenAICompatibleProvider:
         total = self._counter.count_rendered([read[place] for place in kept], cancel)
         return None if total is None else Measured(tokens, kept, total, exact=True)
 
-    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
-        """The likeliest next tokens after the penalties; None for a server that does not tell them."""
-        if self.dialect != "llama.cpp":
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
+        """The likeliest next tokens; None for a server that does not tell them."""
+        capabilities, kept = self.capabilities(), self._fitted(request, cancel).kept
+        telling = capabilities.telling
+        if telling is None:
             return None
-        sent = resolve(request.requested, self.capabilities()).sent
-        return next_tokens(self._client, self._counter, self._fitted(request, cancel).kept, sent, cancel)
+        if self.dialect == "llama.cpp":
+            sent = resolve(request.requested, capabilities).sent
+            told = next_tokens(self._client, self._counter, kept, sent, cancel)
+            return NextToken(told, engine_of(self._client, cancel), has_penalties=True) if told else None
+        extra = dict(capabilities.when_continuing) if kept and kept[-1].role is Role.ASSISTANT else {}
+        extra.update(resolve({"truncate": request.requested.get("truncate")}, replace(capabilities, always={})).sent)
+        body = question(request.model, kept, telling, extra)
+        told = top_tokens(self._client, self._prefix + CHAT_PATH, body, self._refusals, cancel)
+        return NextToken(told, capabilities.engine) if told else None
 
     def forget(self, conversation_id: str) -> None:
         """Nothing is kept on such a server."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from h2o_desktop.core.budget import Measured
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
+from h2o_desktop.core.engines import NextToken
 from h2o_desktop.core.errors import LocalModelError, NetworkError
 from h2o_desktop.core.provider import (
     ChatMessage,
@@ -20,7 +21,6 @@ from h2o_desktop.core.provider import (
     Provider,
     StreamEvent,
 )
-from h2o_desktop.core.sampling import Candidate
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
@@ -91,7 +91,7 @@ class LocalProvider:
         provider = self._running(model, cancel)
         return provider.measure(model, messages, limit, cancel) if provider is not None else None
 
-    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> tuple[Candidate, ...] | None:
+    def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
         """Ask the engine when it runs with that model; None when it does not."""
         provider = self._running(request.model, cancel)
         return provider.next_tokens(request, cancel) if provider is not None else None

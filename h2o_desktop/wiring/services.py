@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from h2o_desktop.core.capabilities import Capabilities
     from h2o_desktop.core.connections import ConnectionStatus
     from h2o_desktop.core.conversation import Conversation
+    from h2o_desktop.core.engines import NextToken
     from h2o_desktop.core.local_model import DownloadProgress, LocalModel
     from h2o_desktop.core.paper import PageMaker
     from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Provider
-    from h2o_desktop.core.sampling import Candidate
     from h2o_desktop.local.runtime import Endpoint, LocalRuntime
     from h2o_desktop.providers.registry import Registry
     from h2o_desktop.storage.transcripts import Transcripts
@@ -153,9 +153,7 @@ class Services:
         provider = self.provider_for(connection_id)
         return provider.measure(model_id, messages, limit, cancel) if isinstance(provider, Measuring) else None
 
-    def next_tokens(
-        self, connection_id: str, request: ChatRequest, cancel: CancelToken
-    ) -> tuple[Candidate, ...] | None:
+    def next_tokens(self, connection_id: str, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
         """The likeliest next tokens, where the chosen server tells them. Raises a DesktopError."""
         from h2o_desktop.core.provider import Measuring
 

@@ -109,7 +109,8 @@ def test_the_order_decides_what_top_p_cuts() -> None:
 def test_the_rest_is_never_taken_for_nothing() -> None:
     half = [Candidate("a", 0.3), Candidate("b", 0.2)]
     assert choice_of(half, SamplingSettings()).rest == pytest.approx(0.5)
-    assert choice_of(half, SamplingSettings(top_p=0.9)).rest == pytest.approx(0.5)
+    assert choice_of(half, SamplingSettings(top_p=0.9)).rest == pytest.approx(0.4 / 0.9)
+    assert choice_of(half, SamplingSettings(top_k=3)).rest == pytest.approx(0.2 / 0.7)
     assert choice_of(half, SamplingSettings(temperature=2.0)).rest > 0.5
     assert choice_of(half, SamplingSettings(top_k=2)).rest == 0
     assert choice_of(half, SamplingSettings(top_k=40)).rest == pytest.approx(0.5)

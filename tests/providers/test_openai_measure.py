@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Role
+from h2o_desktop.core.engines import LLAMA, Engine
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, Measuring
-from h2o_desktop.core.sampling import Candidate
+from h2o_desktop.core.sampling import CUTS_FIRST, LLAMA_DEFAULTS, Candidate, Step
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 from h2o_desktop.providers.openai_next_token import MOST_SEEDS, MOST_TOKENS
-from tests.fakes.openai_server import OpenAIServer, said
-from tests.fakes.socket_server import Connection, Received
+from tests.fakes.llama_server import PROPS, LlamaServer
 
 TALK = (
     ChatMessage(Role.USER, "one two three"),
     ChatMessage(Role.ASSISTANT, "<think>hm</think>four five"),
     ChatMessage(Role.USER, "six"),
 )
-RAW = [{"id": 1, "token": " it", "prob": 0.5}, {"id": 2, "token": "\ufffd", "bytes": [226, 130], "prob": 0.3}]
-PENALISED = [{"id": 2, "token": "\ufffd", "bytes": [226, 130], "prob": 0.6}, {"id": 3, "token": "", "prob": 0.2}]
-
-
-class LlamaServer(OpenAIServer):
-    """Renders messages with their roles, counts words, and tells one choice with penalties and one without."""
-
-    def __init__(self) -> None:
-        super().__init__(said("unused"))
-        self.template: object = "words"
-        self.silent_seeds = 0
-        self.raw: object = RAW
-        self.completion: tuple[int, str] | None = None
-        self.asked: list[dict[str, Any]] = []
-
-    def _answer(self, request: Received, connection: Connection) -> bool:
-        if request.target == "/apply-template":
-            turns = request.json()["messages"]
-            rendered = " ".join(f"<{turn['role']}> {turn['content']}" for turn in turns) + " <assistant>"
-            reply = {"prompt": rendered} if self.template == "words" else self.template
-            connection.reply(200, reply if isinstance(reply, str) else json.dumps(reply))
-            return True
-        if request.target == "/completion":
-            body = request.json()
-            self.asked.append(body)
-            if self.completion is not None:
-                connection.reply(*self.completion)
-                return True
-            told = self.raw if body["repeat_penalty"] == 1.0 else PENALISED
-            places = [] if body["seed"] < self.silent_seeds else [{"top_probs": told}]
-            connection.reply(200, json.dumps({"completion_probabilities": places}))
-            return True
-        return super()._answer(request, connection)
 
 
 @pytest.fixture
@@ -96,10 +61,10 @@ def test_a_server_without_a_template_leaves_the_estimate(
 
 
 def test_other_dialects_do_not_count(server: LlamaServer) -> None:
-    plain = OpenAICompatibleProvider(server.url, trust_env=False)
-    assert plain.measure("m", TALK, None, CancelToken()) is None
-    assert plain.next_tokens(ChatRequest("m", TALK), CancelToken()) is None
-    plain.close()
+    for dialect in ("openai", "h2ogpt", "ollama"):
+        plain = OpenAICompatibleProvider(server.url, dialect=dialect, trust_env=False)
+        assert plain.measure("m", TALK, None, CancelToken()) is None
+        plain.close()
     assert server.received == []
 
 
@@ -108,7 +73,9 @@ def test_the_choice_after_the_penalties_and_the_models_own(
 ) -> None:
     requested = {"repetition_penalty": 1.2, "presence_penalty": 0.5, "temperature": 0.1, "top_k": 3}
     told = provider.next_tokens(ChatRequest("m", TALK, requested), CancelToken())
-    assert told == (Candidate("0xE2 0x82", 0.6, 0.3), Candidate("", 0.2, None))
+    assert told is not None
+    assert told.has_penalties
+    assert told.candidates == (Candidate("0xE2 0x82", 0.6, 0.3), Candidate("", 0.2, None))
     raw, penalised = server.asked
     assert (raw["repeat_penalty"], "presence_penalty" in raw) == (1.0, False)
     assert (penalised["repeat_penalty"], penalised["presence_penalty"]) == (1.2, 0.5)
@@ -120,7 +87,8 @@ def test_the_choice_after_the_penalties_and_the_models_own(
 
 def test_without_penalties_it_is_asked_once(server: LlamaServer, provider: OpenAICompatibleProvider) -> None:
     told = provider.next_tokens(ChatRequest("m", TALK), CancelToken())
-    assert told == (Candidate(" it", 0.5, 0.5), Candidate("0xE2 0x82", 0.3, 0.3))
+    assert told is not None
+    assert told.candidates == (Candidate(" it", 0.5, 0.5), Candidate("0xE2 0x82", 0.3, 0.3))
     assert len(server.asked) == 1
 
 
@@ -146,3 +114,36 @@ def test_a_server_without_completions_tells_none(
 ) -> None:
     server.completion = reply
     assert provider.next_tokens(ChatRequest("m", TALK), CancelToken()) is None
+
+
+def engine_told(server: LlamaServer, provider: OpenAICompatibleProvider, document: object) -> Engine:
+    server.pages.documents["/props"] = document
+    told = provider.next_tokens(ChatRequest("m", TALK), CancelToken())
+    assert told is not None
+    return told.engine
+
+
+def test_the_order_is_read_from_the_server(server: LlamaServer, provider: OpenAICompatibleProvider) -> None:
+    usual = engine_told(server, provider, PROPS)
+    assert (usual.order, usual.others, usual.is_sure) == (CUTS_FIRST, (), True)
+    assert usual.defaults == LLAMA_DEFAULTS
+    changed = {
+        "samplers": ["temperature", "xtc", "typical_p", "top_p"],
+        "xtc_probability": 0.5,
+        "mirostat": 2,
+        "dry_multiplier": 0.8,
+        "top_p": 0.7,
+    }
+    engine = engine_told(server, provider, {"default_generation_settings": {"params": changed}})
+    assert engine.order == (Step.TEMPERATURE, Step.TYPICAL_P, Step.TOP_P)
+    assert engine.others == ("xtc", "mirostat")
+    assert engine.defaults["top_p"] == 0.7
+
+
+@pytest.mark.parametrize("document", [None, [1], {"default_generation_settings": {"params": {"samplers": "all"}}}])
+def test_a_server_that_does_not_tell_its_order_is_taken_as_usual(
+    server: LlamaServer, provider: OpenAICompatibleProvider, document: object
+) -> None:
+    engine = engine_told(server, provider, document)
+    assert engine is LLAMA
+    assert not engine.is_sure

@@ -12,14 +12,16 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import Role
+from h2o_desktop.core.engines import LLAMA, OPENAI, TGI, TRANSFORMERS, VLLM, Engine, NextToken
 from h2o_desktop.core.errors import Unreachable
-from h2o_desktop.core.lens import Lens, LensState
+from h2o_desktop.core.lens import PENALTIES, Lens, LensState
 from h2o_desktop.core.provider import ChatMessage, ChatRequest
 from h2o_desktop.core.sampling import Candidate, Step
+from h2o_desktop.core.settings import LOCAL_ID
 from h2o_desktop.core.words import Words
 from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.connections_model import ConnectionsModel
-from h2o_desktop.qt.lens_controller import ASKED_ANEW, LensController
+from h2o_desktop.qt.lens_controller import COSTLY_ASK_MS, LensController
 from h2o_desktop.qt.parameter_model import ParameterModel
 
 PATIENCE_MS = 30_000
@@ -31,15 +33,14 @@ MESSAGES = (ChatMessage(Role.USER, "Which river, and why"),)
 class TellingServer:
     """Tells the same choice always, or nothing, or fails."""
 
-    told: tuple[Candidate, ...] | None = TOLD
+    told: NextToken | None = field(default_factory=lambda: NextToken(TOLD, LLAMA, has_penalties=True))
     away: bool = False
+    connection_id: str = "stub"
     asked: list[ChatRequest] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def next_tokens(
-        self, connection_id: str, request: ChatRequest, cancel: CancelToken
-    ) -> tuple[Candidate, ...] | None:
-        assert connection_id == "stub"
+    def next_tokens(self, connection_id: str, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
+        assert connection_id == self.connection_id
         assert self.gate.wait(30)
         self.asked.append(request)
         if self.away:
@@ -105,7 +106,7 @@ def test_sliders_reshape_without_a_request(parts: Parts) -> None:
     assert len(parts.server.asked) == 1
 
 
-@pytest.mark.parametrize("key", sorted(ASKED_ANEW - {"truncate"}))
+@pytest.mark.parametrize("key", sorted(PENALTIES))
 def test_penalties_are_the_engines(parts: Parts, key: str) -> None:
     parts.controller.set_open(True)
     parts.wait_for(LensState.READY)
@@ -128,7 +129,7 @@ def test_it_rests_while_an_answer_runs(parts: Parts) -> None:
 def test_why_there_is_nothing_to_see(parts: Parts) -> None:
     parts.server.told = None
     parts.controller.set_open(True)
-    parts.wait_for(LensState.NOT_TOLD)
+    parts.wait_for(LensState.SILENT)
     parts.server.away = True
     parts.connections.set_current("stub", "other")
     parts.wait_for(LensState.FAILED)
@@ -144,3 +145,79 @@ def test_a_late_answer_to_an_old_question_is_not_shown(parts: Parts) -> None:
     parts.qtbot.waitUntil(lambda: len(parts.server.asked) == 1, timeout=PATIENCE_MS)
     parts.qtbot.wait(20)
     assert parts.controller.lens == Lens()
+
+
+def test_without_a_chosen_model_there_is_nothing_to_read(parts: Parts) -> None:
+    parts.connections.set_current("", "")
+    parts.controller.set_open(True)
+    assert parts.controller.lens.state is LensState.NOTHING_TO_READ
+
+
+def test_the_engine_of_this_computer_may_not_run_yet(parts: Parts) -> None:
+    parts.server.told = None
+    parts.server.connection_id = LOCAL_ID
+    parts.connections.set_current(LOCAL_ID, "small")
+    parts.controller.set_open(True)
+    parts.wait_for(LensState.NOT_RUNNING)
+
+
+@pytest.mark.parametrize(("dialect", "engine"), [("h2o", TGI), ("h2ogpt", TRANSFORMERS)])
+def test_servers_that_do_not_tell_are_not_asked(parts: Parts, dialect: str, engine: Engine) -> None:
+    parts.parameters.set_capabilities(DIALECTS[dialect])
+    parts.controller.set_open(True)
+    assert parts.controller.lens == Lens(LensState.NOT_TOLD, engine=engine)
+    assert parts.server.asked == []
+
+
+def test_a_paid_server_is_asked_only_when_the_person_wants_it_there(parts: Parts) -> None:
+    parts.parameters.set_capabilities(DIALECTS["openai"])
+    parts.server.told = NextToken(TOLD, OPENAI)
+    parts.controller.set_open(True)
+    assert parts.controller.lens.state is LensState.COSTS
+    parts.controller.set_messages((ChatMessage(Role.USER, "more"),))
+    assert parts.controller._pause.interval() == COSTLY_ASK_MS
+    parts.qtbot.waitUntil(lambda: not parts.controller._pause.isActive(), timeout=PATIENCE_MS)
+    assert parts.server.asked == []
+    parts.controller.allow()
+    parts.wait_for(LensState.READY)
+    assert parts.controller.lens.costs
+    parts.server.connection_id = "second"
+    parts.connections.set_current("second", "m")
+    parts.wait_for(LensState.COSTS)
+    assert len(parts.server.asked) == 1
+
+
+def test_an_answer_that_no_server_goes_on_with_is_no_prompt(parts: Parts) -> None:
+    parts.parameters.set_capabilities(DIALECTS["openai"])
+    parts.controller.set_messages((*MESSAGES, ChatMessage(Role.ASSISTANT, "Because.")))
+    parts.controller.set_open(True)
+    assert parts.controller.lens.state is LensState.NOTHING_TO_READ
+
+
+def test_the_order_of_the_chosen_server_decides(parts: Parts) -> None:
+    shares = {}
+    for dialect, engine in (("llama.cpp", LLAMA), ("vllm", VLLM)):
+        parts.parameters.set_capabilities(DIALECTS[dialect])
+        parts.server.told = NextToken(TOLD, engine)
+        parts.controller.set_open(True)
+        parts.wait_for(LensState.READY)
+        assert parts.controller.lens.engine is engine
+        parts.parameters.set_values({"temperature": 2.0, "top_p": 0.85, "top_k": None, "min_p": None})
+        shares[dialect] = parts.controller.lens.choice.shares
+        parts.controller.set_open(False)
+    assert shares["llama.cpp"][2] == 0  # cut before the temperature makes it likelier
+    assert shares["vllm"][2] > 0
+
+
+def test_penalties_that_are_not_told_are_said_to_be_missing(parts: Parts) -> None:
+    parts.parameters.set_capabilities(DIALECTS["vllm"])
+    parts.server.told = NextToken(TOLD, VLLM)
+    parts.parameters.set_value("repetition_penalty", None)
+    parts.controller.set_open(True)
+    parts.wait_for(LensState.READY)
+    assert not parts.controller.lens.lacks_penalties
+    parts.parameters.set_value("repetition_penalty", 1.3)
+    assert parts.controller.lens.lacks_penalties
+    parts.parameters.set_value("repetition_penalty", 1.0)
+    assert not parts.controller.lens.lacks_penalties
+    assert len(parts.server.asked) == 1

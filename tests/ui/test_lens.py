@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from h2o_desktop.core.engines import LLAMA, OLLAMA, VLLM, Engine
 from h2o_desktop.core.lens import Lens, LensState
-from h2o_desktop.core.sampling import Candidate, SamplingSettings, choice_of
+from h2o_desktop.core.sampling import Candidate, SamplingSettings, Step, choice_of
 from h2o_desktop.core.settings import Theme
 from h2o_desktop.ui.lens import LensPanel
 from h2o_desktop.ui.lens.lens_bars import MOST_ROWS, bars_of, share_text
@@ -23,7 +26,7 @@ CANDIDATES = (
 
 
 def lens_with(settings: SamplingSettings) -> Lens:
-    return Lens(LensState.READY, CANDIDATES, choice_of(CANDIDATES, settings), "first, because")
+    return Lens(LensState.READY, CANDIDATES, choice_of(CANDIDATES, settings), "first, because", LLAMA)
 
 
 @pytest.fixture
@@ -80,6 +83,8 @@ def test_many_tokens_are_summed_up() -> None:
         (LensState.ASKING, "Asking"),
         (LensState.NOTHING_TO_READ, "Write a prompt"),
         (LensState.NOT_TOLD, "does not tell"),
+        (LensState.NOT_RUNNING, "starts with its first answer"),
+        (LensState.SILENT, "told nothing"),
         (LensState.FAILED, "could not be asked"),
     ],
 )
@@ -99,3 +104,41 @@ def test_it_is_painted_in_both_themes(panel: LensPanel, theme: ThemeSource) -> N
         assert image.pixelColor(image.width() // 2 - 20, row // 2).name() == theme.colours.accent
         assert image.pixelColor(image.width() // 2 + 30, row + row // 2).name() == theme.colours.line
     theme.set_theme(Theme.LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("engine", "words"),
+    [
+        (VLLM, "temperature first: a higher one lets more"),
+        (LLAMA, "temperature last"),
+        (OLLAMA, "cuts by Top-k, then applies the temperature, then cuts by Top-p, Min-p"),
+        (OLLAMA, "does not tell this"),
+        (Engine((Step.TOP_K,)), "does not use the temperature"),
+        (Engine(others=("xtc",)), "also uses xtc"),
+    ],
+)
+def test_the_order_is_said_in_words(panel: LensPanel, engine: Engine, words: str) -> None:
+    panel.show_lens(replace(lens_with(SamplingSettings()), engine=engine))
+    assert words in panel.legend.text()
+    panel.show_lens(Lens(LensState.NOT_TOLD, engine=engine))
+    assert words in panel.legend.text()
+
+
+def test_what_is_missing_and_what_it_costs_is_said(panel: LensPanel) -> None:
+    panel.show_lens(replace(lens_with(SamplingSettings()), lacks_penalties=True, costs=True))
+    assert "Penalties are not in this picture" in panel.legend.text()
+    assert "costs a request" in panel.legend.text()
+    assert panel.summary.text().startswith("over ")  # the rest is more than one token
+
+
+def test_a_paid_server_is_asked_by_a_button(panel: LensPanel, qtbot: QtBot) -> None:
+    panel.show_lens(Lens(LensState.COSTS, costs=True))
+    assert panel.allow.isVisible()
+    assert "may cost money" in panel.legend.text()
+    panel.activateWindow()
+    panel.allow.setFocus()
+    with qtbot.waitSignal(panel.allowed):
+        QTest.keyClick(panel.allow, Qt.Key.Key_Space)
+    panel.show_lens(Lens(LensState.ASKING, costs=True))
+    assert not panel.allow.isVisible()
+    assert panel.toggle.hasFocus()

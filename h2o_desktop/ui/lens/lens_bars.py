@@ -55,8 +55,8 @@ def share_text(bar: Bar) -> str:
     )
 
 
-def cut_text(step: Step) -> str:
-    """The name of the parameter that cuts."""
+def step_name(step: Step) -> str:
+    """The name of the parameter that a step belongs to."""
     return QCoreApplication.translate("parameters", SPECS[step.value].label)
 
 

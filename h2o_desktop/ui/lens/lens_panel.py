@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.lens import Lens, LensState
-from h2o_desktop.ui.lens.lens_bars import LensBars, bars_of, cut_text, share_text
+from h2o_desktop.ui.lens.lens_bars import LensBars, bars_of, share_text, step_name
+from h2o_desktop.ui.lens.order_words import order_words
 from h2o_desktop.ui.theme import ThemeSource
 
+LARGE_REST = 0.005
 _MARGIN = 16
 
 
@@ -17,9 +19,11 @@ class LensPanel(QFrame):
 
     Signals:
         opened(is_open): the person wants to see it, or not any more.
+        allowed(): the person wants it on a server where each look may cost money.
     """
 
     opened = Signal(bool)
+    allowed = Signal()
 
     def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,7 @@ class LensPanel(QFrame):
         self.summary = QLabel(self)
         self.bars = LensBars(theme, self)
         self.legend = QLabel(self)
+        self.allow = QPushButton(self)
         self._set_up()
         self.show_lens(Lens())
 
@@ -47,6 +52,9 @@ class LensPanel(QFrame):
             label.setProperty("tone", "hint")
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.legend.setWordWrap(True)
+        self.allow.setObjectName("lensAllow")
+        self.allow.setText(self.tr("Ask this server"))
+        self.allow.clicked.connect(self.allowed)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
@@ -58,6 +66,7 @@ class LensPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.bars)
         layout.addWidget(self.legend)
+        layout.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_lens(self, lens: Lens) -> None:
         """Show another choice, or why there is none."""
@@ -69,31 +78,48 @@ class LensPanel(QFrame):
         self.summary.setToolTip(self.summary.text())
         self.legend.setText(self._legend(lens))
         self.legend.setVisible(bool(self.legend.text()))
+        self._show_button(is_shown=lens.state is LensState.COSTS)
         spoken = [f"{bar.name}: {share_text(bar)}" for bar in bars]
         self.setAccessibleName(self.toggle.text())
         self.setAccessibleDescription("\n".join((self.summary.text(), *spoken, self.legend.text())).strip())
 
+    def _show_button(self, *, is_shown: bool) -> None:
+        had_keyboard = self.allow.hasFocus()
+        self.allow.setVisible(is_shown)
+        if had_keyboard and not is_shown:
+            self.toggle.setFocus()  # the keyboard stays at the lens
+
     def _summary(self, lens: Lens) -> str:
         effective = QLocale().toString(lens.choice.effective, "f", 1)
+        if lens.choice.rest >= LARGE_REST:
+            return self.tr("over {count} effective choices").format(count=effective)
         return self.tr("{count} effective choices").format(count=effective)
 
     def _legend(self, lens: Lens) -> str:
-        match lens.state:
-            case LensState.CLOSED:
-                return ""
-            case LensState.ASKING:
-                return self.tr("Asking the model…")
-            case LensState.NOTHING_TO_READ:
-                return self.tr("Write a prompt first: the model chooses a token for what it has read.")
-            case LensState.NOT_TOLD:
-                return self.tr(
-                    "Nothing to show: this server does not tell its choice. A model of this computer does, once it has "
-                    "answered."
-                )
-            case LensState.FAILED:
-                return self.tr("The server could not be asked.")
-            case LensState.READY:
-                return self._explained(lens)
+        if lens.state is LensState.READY:
+            return self._explained(lens)
+        reason = self._reason(lens.state)
+        if lens.engine is None or lens.state not in {LensState.NOT_TOLD, LensState.SILENT}:
+            return reason
+        return f"{reason} {order_words(lens.engine)}"
+
+    def _reason(self, state: LensState) -> str:
+        """Why there is nothing to see."""
+        reasons = {
+            LensState.COSTS: self.tr(
+                "Each look sends the conversation to this server once more and asks for one token, which may cost "
+                "money. After that it looks again whenever you pause in writing."
+            ),
+            LensState.ASKING: self.tr("Asking the model…"),
+            LensState.NOTHING_TO_READ: self.tr("Write a prompt first: the model chooses a token for what it has read."),
+            LensState.NOT_TOLD: self.tr(
+                "Nothing to show: this server does not tell its choice. A model of this computer does."
+            ),
+            LensState.NOT_RUNNING: self.tr("Nothing to show yet: the model starts with its first answer."),
+            LensState.SILENT: self.tr("Nothing to show: this server was asked for its choice, and told nothing."),
+            LensState.FAILED: self.tr("The server could not be asked."),
+        }
+        return reasons.get(state, "")
 
     def _explained(self, lens: Lens) -> str:
         steps = list(dict.fromkeys(step for step in lens.choice.cut_by if step is not None))
@@ -101,11 +127,15 @@ class LensPanel(QFrame):
         sentences = [
             self.tr("After “{words}”.").format(words=lens.after) if lens.after else "",
             self.tr("Bar: with these settings. Tick: the model alone."),
-            self.tr("Struck out or not shown: cut by {parameters}.").format(parameters=", ".join(map(cut_text, steps)))
+            self.tr("Struck out or not shown: cut by {parameters}.").format(parameters=", ".join(map(step_name, steps)))
             if steps
             else "",
             self.tr("{percent} % of draws differ from the likeliest token.").format(percent=percent),
-            self.tr("This engine cuts first and applies the temperature last: it never changes which tokens remain."),
+            order_words(lens.engine) if lens.engine is not None else "",
+            self.tr("Penalties are not in this picture: this server tells its choice before them.")
+            if lens.lacks_penalties
+            else "",
+            self.tr("Each look costs a request.") if lens.costs else "",
         ]
         return " ".join(filter(None, sentences))
 

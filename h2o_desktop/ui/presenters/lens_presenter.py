@@ -29,6 +29,7 @@ class LensPresenter(QObject):
         self.panel = LensPanel(models.theme, window.parameters)
         window.parameters.add_below(self.panel)
         self.panel.opened.connect(controller.set_open)
+        self.panel.allowed.connect(controller.allow)
         controller.changed.connect(self._on_lens)
         budget.gathered.connect(self._on_gathered)
         chat.state_changed.connect(self._on_state)
