@@ -1277,6 +1277,33 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>Lens</name>
+    <message>
+        <source>It does not tell this: servers of its kind usually work so.</source>
+        <translation>Сам сервер этого не сообщает: обычно такие серверы работают так.</translation>
+    </message>
+    <message>
+        <source>It also uses {samplers}, which this picture leaves out.</source>
+        <translation>Он также применяет {samplers}, здесь это не учтено.</translation>
+    </message>
+    <message>
+        <source>This engine does not use the temperature.</source>
+        <translation>Этот движок не применяет температуру.</translation>
+    </message>
+    <message>
+        <source>This engine applies the temperature first: a higher one lets more tokens through the cuts.</source>
+        <translation>Этот движок сначала применяет температуру: чем она выше, тем больше токенов проходит отсечение.</translation>
+    </message>
+    <message>
+        <source>This engine cuts first and applies the temperature last: it never changes which tokens remain.</source>
+        <translation>Этот движок сначала отсекает, а температуру применяет в конце: она не меняет того, какие токены остаются.</translation>
+    </message>
+    <message>
+        <source>This engine cuts by {before}, then applies the temperature, then cuts by {after}.</source>
+        <translation>Этот движок отсекает по {before}, затем применяет температуру, затем отсекает по {after}.</translation>
+    </message>
+</context>
+<context>
     <name>LensBars</name>
     <message>
         <source>(end)</source>
@@ -1306,8 +1333,20 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Показать, какой токен модель выбрала бы следующим и как на это влияют ползунки</translation>
     </message>
     <message>
+        <source>Ask this server</source>
+        <translation>Спросить этот сервер</translation>
+    </message>
+    <message>
+        <source>over {count} effective choices</source>
+        <translation>больше {count} равных вариантов</translation>
+    </message>
+    <message>
         <source>{count} effective choices</source>
         <translation>равноценных вариантов: {count}</translation>
+    </message>
+    <message>
+        <source>Each look sends the conversation to this server once more and asks for one token, which may cost money. After that it looks again whenever you pause in writing.</source>
+        <translation>Каждый взгляд ещё раз отправляет беседу этому серверу и просит один токен, а это может стоить денег. Дальше он повторяется, когда вы перестаёте писать.</translation>
     </message>
     <message>
         <source>Asking the model…</source>
@@ -1318,8 +1357,24 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сначала напишите запрос: модель выбирает токен к тому, что прочла.</translation>
     </message>
     <message>
-        <source>Nothing to show: this server does not tell its choice. A model of this computer does, once it has answered.</source>
-        <translation>Показать нечего: этот сервер не сообщает о своём выборе. Модель на этом компьютере сообщает, после того как ответила.</translation>
+        <source>Nothing to show: this server does not tell its choice. A model of this computer does.</source>
+        <translation>Показать нечего: этот сервер не сообщает, из чего выбирает. Модель на этом компьютере сообщает.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet: the model starts with its first answer.</source>
+        <translation>Пока показать нечего: модель запускается с первым ответом.</translation>
+    </message>
+    <message>
+        <source>Nothing to show: this server was asked for its choice, and told nothing.</source>
+        <translation>Показать нечего: сервер спросили, из чего он выбирает, но он не ответил.</translation>
+    </message>
+    <message>
+        <source>Penalties are not in this picture: this server tells its choice before them.</source>
+        <translation>Штрафы здесь не учтены: этот сервер сообщает выбор до них.</translation>
+    </message>
+    <message>
+        <source>Each look costs a request.</source>
+        <translation>Каждый взгляд стоит одного запроса.</translation>
     </message>
     <message>
         <source>The server could not be asked.</source>
@@ -1340,10 +1395,6 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>{percent} % of draws differ from the likeliest token.</source>
         <translation>В {percent} % случаев выпадет не самый вероятный токен.</translation>
-    </message>
-    <message>
-        <source>This engine cuts first and applies the temperature last: it never changes which tokens remain.</source>
-        <translation>Этот движок сначала отсекает, а температуру применяет последней: она не меняет того, какие токены остаются.</translation>
     </message>
 </context>
 <context>
