@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from h2o_desktop.app.paper import LatePages
 from h2o_desktop.app.second_start import SecondStartsAnswered
+from h2o_desktop.app.sweeps import sweep_presenter
 from h2o_desktop.qt.budget_controller import BudgetController
 from h2o_desktop.qt.keeping_controller import KeepingController
 from h2o_desktop.qt.lens_controller import LensController
@@ -40,6 +41,8 @@ class LateParts:
         self._join_transcripts()
         self._join_safekeeping()
         self._join_budget_and_lens()
+        self.sweeps = sweep_presenter(application)
+        self.stops.append(self.sweeps.stop)
         window, models = application.window, application.models
         self.answers = AnswerPresenter(window, models, application.chat)
         self.parameters = ParameterPresenter(

@@ -64,7 +64,7 @@ def check_axes(rows: Axis, columns: Axis) -> None:
         )
 
 
-def evenly_spread(key: str, lowest: float, highest: float, count: int) -> tuple[ParameterValue, ...]:
+def evenly_spread(key: str, lowest: object, highest: object, count: int) -> tuple[ParameterValue, ...]:
     """`count` values from one to the other, rounded as the parameter is; by factors where its slider goes by factors.
 
     Values that rounding makes equal come once. Raises InputError for borders that the parameter cannot have.

@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 RUN_WORDS = 4
 LONGEST = 40_000  # letters that are looked at; some 10,000 tokens of English
+_MOST_PAIRS = 600  # more than 25 texts have; what was compared once need not be compared again
 
 # Each letter is replaced by what it is to a word, so that one pattern finds words in every script.
 _LETTER, _ALONE, _MARK, _JOINER, _OTHER = "a", "b", "m", "-", " "
@@ -93,34 +94,29 @@ def agreements(texts: Mapping[int, str]) -> dict[int, float]:
 
     Texts without words are no answers and are left out; a text that stands alone has no agreement.
     """
-    bags = {place: bag for place, text in texts.items() if (bag := _bag(text))}
-    if len(bags) < 2:
+    telling = {place: text for place, text in texts.items() if _bag(text)}
+    if len(telling) < 2:
         return {}
-    sums = dict.fromkeys(bags, 0.0)
-    places = sorted(bags)
-    for number, one in enumerate(places):
-        for other in places[number + 1 :]:
-            shared = _likeness(bags[one], bags[other])
-            sums[one] += shared
-            sums[other] += shared
-    return {place: total / (len(bags) - 1) for place, total in sums.items()}
+    sums = dict.fromkeys(telling, 0.0)
+    for one, other in combinations(sorted(telling), 2):
+        shared = likeness(telling[one], telling[other])
+        sums[one] += shared
+        sums[other] += shared
+    return {place: total / (len(telling) - 1) for place, total in sums.items()}
 
 
+@lru_cache(maxsize=_MOST_PAIRS)
 def likeness(one: str, other: str) -> float:
     """What two texts have in common, from 0 to 1: 2 x shared / (all of one + all of the other).
 
     Counted are the words and the pairs of neighbouring words, each as often as it occurs. Equal texts have 1, texts
     without a common word 0; the same words in another order lie between. Two texts without words have 0.
     """
-    return _likeness(_bag(one), _bag(other))
-
-
-def _likeness(one: Counter[Sequence[str]], other: Counter[Sequence[str]]) -> float:
-    if not one or not other:
+    fewer, more = sorted((_bag(one), _bag(other)), key=len)
+    if not fewer:
         return 0.0
-    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
     shared = sum(min(count, more[part]) for part, count in fewer.items() if part in more)
-    return 2 * shared / (one.total() + other.total())
+    return 2 * shared / (fewer.total() + more.total())
 
 
 @lru_cache(maxsize=64)

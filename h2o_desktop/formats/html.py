@@ -30,7 +30,7 @@ def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVE
     shown = {message.id for message in path}
     beside = [message for message in conversation.messages if message.id not in shown]
     title = " ".join(conversation.summary.title.split()) or "Conversation"
-    parts = [_HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>", *_contents(path)]
+    parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>", *_contents(path)]
     parts += [writer.message(message, number) for number, message in enumerate(path, 1)]
     if beside:
         parts.append("<details class=branches><summary>Other branches</summary>")
@@ -40,7 +40,7 @@ def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVE
     return well_formed("\n".join(parts) + "\n")
 
 
-_HEAD = """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -64,7 +64,7 @@ class _Writer:
     def __init__(self, servers: Mapping[str, str], zone: tzinfo | None) -> None:
         self._servers = servers
         self._zone = zone
-        self._markdown = _markdown()
+        self._markdown = markdown_renderer()
 
     def message(self, message: Message, number: int) -> str:
         """One message with what is known of it."""
@@ -91,7 +91,7 @@ class _Writer:
         return f"<details><summary>Details</summary><table>{rows}</table></details>" if rows else ""
 
 
-def _markdown() -> MarkdownIt:
+def markdown_renderer() -> MarkdownIt:
     """A renderer that passes no HTML through and loads no images."""
     from markdown_it import MarkdownIt
 

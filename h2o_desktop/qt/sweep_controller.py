@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,30 +10,16 @@ from PySide6.QtCore import QObject, Signal
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import ChatRequest, Failed, Provider, StreamEvent, TerminalEvent
+from h2o_desktop.core.provider import ChatRequest, Failed, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import SweepStore
 from h2o_desktop.core.sweep import MOST_AT_ONCE, Sweep, SweepPlan, ask_cell
-from h2o_desktop.core.turn import Clock, run_turn
-from h2o_desktop.qt.background import Lane, Outcome, Tasks
+from h2o_desktop.core.turn import run_turn
+from h2o_desktop.qt.background import Outcome
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
+from h2o_desktop.qt.sweep_parts import SweepParts
 
 THREAD_POLL_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class SweepParts:
-    """What sweeps are made with. `clock` gives seconds that only grow, `now_s` seconds since 1970.
-
-    `provider_for` takes a connection's id; it is called in the thread of a cell.
-    """
-
-    store: SweepStore
-    store_lane: Lane
-    tasks: Tasks
-    provider_for: Callable[[str], Provider]
-    clock: Clock
-    now_s: Clock
 
 
 class SweepController(QObject):

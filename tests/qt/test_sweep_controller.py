@@ -16,7 +16,8 @@ from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.sweep import Sweep, SweepPlan
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 from h2o_desktop.qt.background import Lane, Tasks
-from h2o_desktop.qt.sweep_controller import SweepController, SweepParts
+from h2o_desktop.qt.sweep_controller import SweepController
+from h2o_desktop.qt.sweep_parts import SweepParts
 from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.lazy_store import LazyStore
 from tests.fakes.choosing_server import ChoosingServer, spoken

@@ -1,0 +1,240 @@
+"""The window of sweeps: what a new one shall be at the left, the cells of one and the answer of a cell at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.sweep import SweepPlan
+from h2o_desktop.core.sweep_report import CellReport
+from h2o_desktop.qt.sweep_controller import SweepController
+from h2o_desktop.qt.sweep_model import SweepModel
+from h2o_desktop.ui.sweep.reading_pane import ReadingPane
+from h2o_desktop.ui.sweep.setup_pane import SetupPane
+from h2o_desktop.ui.sweep.sweep_grid import SweepGrid
+from h2o_desktop.ui.sweep.sweep_head import SweepHead
+from h2o_desktop.ui.sweep.sweep_words import described, heading, sweep_line
+from h2o_desktop.ui.text_for_people import say
+from h2o_desktop.ui.theme import ThemeSource
+
+FIRST_SIZE = QSize(1180, 780)
+SETUP_WIDTH = 320
+LIST_ROWS = 4
+
+
+class SweepWindow(QDialog):
+    """Shows one sweep, stands beside the main window, and asks for everything by its signals.
+
+    Signals:
+        rest_requested(): ask the cells that have no whole answer.
+        stop_all_requested(): stop every cell.
+        sweep_chosen(id), remove_requested(id): open a sweep of the list, or remove it.
+        export_requested(ending): write the sweep into a file of this kind.
+    """
+
+    rest_requested = Signal()
+    stop_all_requested = Signal()
+    sweep_chosen = Signal(str)
+    remove_requested = Signal(str)
+    export_requested = Signal(str)
+
+    def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._controller: SweepController | None = None
+        self.setObjectName("sweepWindow")
+        self.setModal(False)
+        self.setWindowTitle(self.tr("Sweep"))
+        self.resize(FIRST_SIZE)
+        self.setup = SetupPane(self)
+        self.sweeps = QListWidget(self)
+        self.model = SweepModel(heading, described, self)
+        self.grid = SweepGrid(self.model, theme, self)
+        self.reading = ReadingPane(theme, self)
+        self.head = SweepHead(self)
+        self.message = QLabel(self)
+        self._set_up()
+        self._lay_out()
+        self._connect()
+        self.show_sweep(None)
+        self.show_message("")
+
+    def _set_up(self) -> None:
+        self.message.setObjectName("sweepMessage")
+        self.message.setProperty("tone", "warning")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.sweeps.setObjectName("sweepList")
+        self.sweeps.setAccessibleName(self.tr("Sweeps of this chat"))
+        self.sweeps.setFixedHeight(LIST_ROWS * (self.sweeps.fontMetrics().lineSpacing() + 6) + 8)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a field is not Start
+
+    def _lay_out(self) -> None:
+        right = QSplitter(Qt.Orientation.Vertical, self)
+        right.addWidget(self._cells())
+        right.addWidget(self.reading)
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 2)
+        right.setSizes([470, 280])
+        whole = QSplitter(Qt.Orientation.Horizontal, self)
+        whole.addWidget(self._side())
+        whole.addWidget(right)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([SETUP_WIDTH, FIRST_SIZE.width() - SETUP_WIDTH])
+        for splitter in (right, whole):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(whole)
+
+    def _side(self) -> QWidget:
+        kept = QLabel(self.tr("Sweeps of this chat"), self)
+        kept.setBuddy(self.sweeps)
+        inner = QWidget(self)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(6)
+        layout.addWidget(self.setup)
+        layout.addStretch(1)
+        layout.addWidget(kept)
+        layout.addWidget(self.sweeps)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setMinimumWidth(SETUP_WIDTH)
+        area.setWidget(inner)
+        return area
+
+    def _cells(self) -> QWidget:
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        self.message.setContentsMargins(12, 0, 12, 6)
+        layout.addWidget(self.message)
+        layout.addWidget(self.grid, 1)
+        return box
+
+    def _connect(self) -> None:
+        self.head.stop_all.clicked.connect(self.stop_all_requested)
+        self.head.rest.clicked.connect(self.rest_requested)
+        self.head.export_requested.connect(self.export_requested)
+        self.head.remove.clicked.connect(self._on_remove)
+        self.sweeps.itemActivated.connect(self._on_item)
+        self.sweeps.itemClicked.connect(self._on_item)
+        self.grid.cell_chosen.connect(self._on_cell_chosen)
+        self.grid.reading_requested.connect(self._on_reading)
+        self.grid.menu_requested.connect(self._on_menu)
+        self.reading.left.connect(self._on_left)
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.reading.open_compare_menu)
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def controller(self) -> SweepController | None:
+        """The sweep that is shown."""
+        return self._controller
+
+    def show_sweep(self, controller: SweepController | None) -> None:
+        """Show another sweep, or none."""
+        if self._controller is not None:
+            self._controller.cell_changed.disconnect(self._on_cell_changed)
+            self._controller.text_arrived.disconnect(self.reading.grow)
+        self._controller = controller
+        self.model.show_sweep(controller)
+        if controller is not None:
+            controller.cell_changed.connect(self._on_cell_changed)
+            controller.text_arrived.connect(self.reading.grow)
+            self.grid.choose(0)
+        self.head.show_sweep(self._controller)
+        self._show_cell()
+        self._mark_shown()
+
+    def show_list(self, plans: Sequence[SweepPlan]) -> None:
+        """Show the sweeps of the chat."""
+        self.sweeps.clear()
+        for plan in plans:
+            item = QListWidgetItem(sweep_line(plan), self.sweeps)
+            item.setData(Qt.ItemDataRole.UserRole, plan.id)
+            item.setToolTip(plan.prompt.content[:400])
+        self._mark_shown()
+
+    def show_message(self, text: str) -> None:
+        """Say something about what was done or failed; an empty text takes the line away."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
+    def show_error(self, error: DesktopError) -> None:
+        """Say what failed, and what to do next."""
+        self.show_message(f"{say(error.summary)} {say(error.hint)}".strip())
+
+    def _mark_shown(self) -> None:
+        shown = self._controller.plan.id if self._controller is not None else ""
+        for row in range(self.sweeps.count()):
+            item = self.sweeps.item(row)
+            if item.data(Qt.ItemDataRole.UserRole) == shown:
+                self.sweeps.setCurrentItem(item)
+                return
+        self.sweeps.setCurrentRow(-1)
+
+    def _show_cell(self) -> None:
+        place = self.grid.place
+        report = self.model.report(place) if place >= 0 else CellReport()
+        self.reading.show_cell(self._controller if place >= 0 else None, place, report)
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+
+    def _on_cell_changed(self, _place: int) -> None:
+        self.head.show_sweep(self._controller)
+        self._show_cell()  # its figures depend on the others
+
+    def _on_cell_chosen(self, _place: int) -> None:
+        self._show_cell()
+
+    def _on_reading(self, _place: int) -> None:
+        self.reading.focus_answer()
+
+    def _on_left(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_menu(self, _place: int, position: QPoint) -> None:
+        """What the buttons above the answer do, where the mouse is."""
+        menu = QMenu(self)
+        menu.setObjectName("sweepCellMenu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for button in (self.reading.stop, self.reading.ask, self.reading.go_on):
+            if not button.isHidden():
+                action = menu.addAction(button.text())
+                action.setEnabled(button.isEnabled())
+                action.triggered.connect(button.click)
+        compare = menu.addAction(self.tr("Compare with…"))
+        compare.setEnabled(self.reading.compare.isEnabled())
+        compare.triggered.connect(self.reading.open_compare_menu)
+        menu.popup(position)
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.sweep_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _on_remove(self) -> None:
+        if self._controller is not None:
+            self.remove_requested.emit(self._controller.plan.id)
