@@ -27,7 +27,7 @@ _MEASURED = (
     "completion_tokens",
     "first_text_s",
     "total_s",
-    "seed",
+    "seed_used",
     "model",
     "server",
     "asked_at",
@@ -62,7 +62,8 @@ def _measured(report: CellReport, model: str, server: str) -> Iterator[object]:
     yield "" if measures is None else _share(measures.repetition)
     yield "" if report.agreement is None else _share(report.agreement)
     yield from (answer.usage.prompt_tokens, answer.usage.completion_tokens)
-    yield from (answer.timings.first_text_s, answer.timings.total_s, answer.seed)
+    yield from map(_seconds, (answer.timings.first_text_s, answer.timings.total_s))
+    yield answer.seed
     yield _safe(model)
     yield _safe(server)
     yield iso_text(answer.created_s)
@@ -72,6 +73,10 @@ def _measured(report: CellReport, model: str, server: str) -> Iterator[object]:
 
 def _share(value: float) -> str:
     return f"{value:.4f}"
+
+
+def _seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _safe(text: str) -> str:

@@ -39,10 +39,13 @@ _SWEEP_STYLE = """main { max-width: none; }
 .grid td { min-width: 220px; padding: 10px 12px; vertical-align: top; border: 1px solid var(--line);
  border-radius: 8px; background: var(--card); overflow-wrap: anywhere; }
 .grid td pre { max-width: 100%; }
-.answer { max-height: 22em; overflow-y: auto; margin: 8px 0; }
+.grid .note { margin: 0; }
+.answer { max-height: 22em; overflow-y: auto; margin: 6px 0 10px; }
+.answer > :first-child { margin-top: 0; } .answer > :last-child { margin-bottom: 0; }
 .bars { width: 100%; margin: 0; font-size: 12px; color: var(--muted); border-collapse: collapse; }
 .grid .bars { display: table; border-spacing: 0; }
 .bars th, .grid .bars th { width: 6em; padding: 0; font-weight: normal; font-size: 12px; }
+.grid .bars th, .grid .bars td { vertical-align: middle; }
 .bars td, .grid .bars td { min-width: 0; padding: 0 0 0 6px; border: none; background: none; border-radius: 0; }
 .bars td:last-child { width: 6em; text-align: end; color: var(--text); font-variant-numeric: tabular-nums; }
 .bars svg { display: block; width: 100%; height: 8px; }

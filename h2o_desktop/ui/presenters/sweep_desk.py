@@ -61,6 +61,7 @@ class SweepDesk(QObject):
     def open(self) -> None:
         """Show the window, set up for the chat that is shown."""
         self.setup.propose()
+        self.setup.judge()
         self._list()
         self.window.show()
         self.window.raise_()

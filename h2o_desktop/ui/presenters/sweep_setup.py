@@ -84,7 +84,7 @@ class SweepSetup(QObject):
             asked = self.tr("No model is chosen.")
         else:
             name = model.name or model_id.rpartition("/")[2]
-            asked = self.tr("Asked is {model}, {connection}.").format(model=name, connection=connection_name(profile))
+            asked = self.tr("Model: {model} ({connection})").format(model=name, connection=connection_name(profile))
         self._pane.show_context(len(self._beginning.path), asked)
         if connection_id != self._connection:  # a person's own choice stays with the connection
             self._connection = connection_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -13,7 +15,7 @@ from h2o_desktop.ui.sweep.sweep_words import Bar, bars_of, state_words
 from h2o_desktop.ui.text_for_people import number
 from h2o_desktop.ui.theme import HINT_PX, SECONDARY_PX, ThemeSource
 
-TEXT_LINES = 4
+TEXT_LINES = 3
 LETTERS_SHOWN = 600
 _PADDING = 10
 _GAP = 6
@@ -23,6 +25,7 @@ _NAME_WIDTH = 52
 _FIGURE_WIDTH = 36
 _RADIUS = 6
 _BARS = 4
+_MARKS = re.compile(r"\*\*|__|`+|^#+ |^> ", re.MULTILINE)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -133,8 +136,13 @@ def _excerpt(answer: Message | None) -> str:
     if not answer.content.strip() and answer.failure is not None:
         return answer.failure.summary
     if answer.status is Status.STREAMING:
-        return " ".join(answer.content[-LETTERS_SHOWN // 3 :].split())
-    return " ".join(answer.content[:LETTERS_SHOWN].split())
+        return _in_one_line(answer.content[-LETTERS_SHOWN // 3 :])
+    return _in_one_line(answer.content[:LETTERS_SHOWN])
+
+
+def _in_one_line(text: str) -> str:
+    """The text without line breaks, and without the marks of Markdown that mean nothing here."""
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def _draw_lines(painter: QPainter, box: QRectF, text: str, font: QFont) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.sweep import MOST_AT_ONCE, Axis, axis_of, check_axes
@@ -129,6 +129,7 @@ class SetupPane(QWidget):
         """Propose a prompt."""
         if text != self.prompt.toPlainText():
             self.prompt.setPlainText(text)
+            self.prompt.moveCursor(QTextCursor.MoveOperation.End)
 
     def show_context(self, messages: int, asked: str) -> None:
         """Say how many messages the model reads before the prompt, and which model that is."""

@@ -61,7 +61,7 @@ class SweepHead(QWidget):
         words.addWidget(self.name)
         words.addWidget(self.state)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 6)
+        layout.setContentsMargins(12, 10, 4, 6)
         layout.setSpacing(8)
         layout.addLayout(words, 1)
         for button in (self.stop_all, self.rest, self.export, self.remove):

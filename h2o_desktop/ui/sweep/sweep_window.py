@@ -64,11 +64,11 @@ class SweepWindow(QDialog):
         self.resize(FIRST_SIZE)
         self.setup = SetupPane(self)
         self.sweeps = QListWidget(self)
+        self.head = SweepHead(self)
+        self.message = QLabel(self)
         self.model = SweepModel(heading, described, self)
         self.grid = SweepGrid(self.model, theme, self)
         self.reading = ReadingPane(theme, self)
-        self.head = SweepHead(self)
-        self.message = QLabel(self)
         self._set_up()
         self._lay_out()
         self._connect()
@@ -82,7 +82,9 @@ class SweepWindow(QDialog):
         self.message.setWordWrap(True)
         self.sweeps.setObjectName("sweepList")
         self.sweeps.setAccessibleName(self.tr("Sweeps of this chat"))
-        self.sweeps.setFixedHeight(LIST_ROWS * (self.sweeps.fontMetrics().lineSpacing() + 6) + 8)
+        self.sweeps.setWordWrap(True)
+        self.sweeps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sweeps.setFixedHeight(LIST_ROWS * (self.sweeps.fontMetrics().lineSpacing() + 6) + 10)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field is not Start
 
@@ -90,9 +92,8 @@ class SweepWindow(QDialog):
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(self._cells())
         right.addWidget(self.reading)
-        right.setStretchFactor(0, 3)
-        right.setStretchFactor(1, 2)
-        right.setSizes([470, 280])
+        right.setStretchFactor(0, 1)
+        right.setSizes([560, 240])
         whole = QSplitter(Qt.Orientation.Horizontal, self)
         whole.addWidget(self._side())
         whole.addWidget(right)
@@ -127,12 +128,12 @@ class SweepWindow(QDialog):
     def _cells(self) -> QWidget:
         box = QWidget(self)
         layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         self.message.setContentsMargins(12, 0, 12, 6)
         layout.addWidget(self.message)
         layout.addWidget(self.grid, 1)
+        layout.setContentsMargins(0, 0, 8, 4)
         return box
 
     def _connect(self) -> None:
