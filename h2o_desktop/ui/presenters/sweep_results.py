@@ -12,7 +12,7 @@ from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.qt.background import Outcome
 from h2o_desktop.qt.sweep_library import SweepLibrary
-from h2o_desktop.ui.presenters.export_presenter import file_name
+from h2o_desktop.ui.save_dialog import file_name
 from h2o_desktop.ui.sweep import SweepWindow
 from h2o_desktop.ui.sweep.sweep_words import cell_name, sweep_name
 
