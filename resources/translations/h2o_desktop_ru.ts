@@ -168,6 +168,57 @@
     </message>
 </context>
 <context>
+    <name>AxisChooser</name>
+    <message>
+        <source>{axis}: parameter</source>
+        <translation>{axis}: параметр</translation>
+    </message>
+    <message>
+        <source>{axis}: from</source>
+        <translation>{axis}: от</translation>
+    </message>
+    <message>
+        <source>{axis}: to</source>
+        <translation>{axis}: до</translation>
+    </message>
+    <message>
+        <source>{axis}: how many values</source>
+        <translation>{axis}: сколько значений</translation>
+    </message>
+    <message>
+        <source>{axis}: values</source>
+        <translation>{axis}: значения</translation>
+    </message>
+    <message>
+        <source>1 value</source>
+        <translation>1 значение</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln values</source>
+        <translation>
+            <numerusform>%Ln значение</numerusform>
+            <numerusform>%Ln значения</numerusform>
+            <numerusform>%Ln значений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The values, apart by semicolons. “–” stands for not sent, “|” parts the texts of one value.</source>
+        <translation>Значения через точку с запятой. «–» значит «не отправлять», «|» разделяет строки одного значения.</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>от</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>до</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>—</translation>
+    </message>
+</context>
+<context>
     <name>BackupsDialog</name>
     <message>
         <source>Backups</source>
@@ -339,6 +390,44 @@
     <message>
         <source>Truncate to {count}</source>
         <translation>Обрезать до {count}</translation>
+    </message>
+</context>
+<context>
+    <name>CellDelegate</name>
+    <message>
+        <source>{count} tok.</source>
+        <translation>{count} ток.</translation>
+    </message>
+</context>
+<context>
+    <name>Cells</name>
+    <message>
+        <source>1 cell</source>
+        <translation>1 ячейка</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells</source>
+        <translation>
+            <numerusform>%Ln ячейка</numerusform>
+            <numerusform>%Ln ячейки</numerusform>
+            <numerusform>%Ln ячеек</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model reads nothing before it.</source>
+        <translation>До него модель ничего не читает.</translation>
+    </message>
+    <message>
+        <source>The model reads one message of this chat before it.</source>
+        <translation>До него модель читает одно сообщение этого чата.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model reads %Ln messages of this chat before it.</source>
+        <translation>
+            <numerusform>До него модель читает %Ln сообщение этого чата.</numerusform>
+            <numerusform>До него модель читает %Ln сообщения этого чата.</numerusform>
+            <numerusform>До него модель читает %Ln сообщений этого чата.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1869,6 +1958,45 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>ReadingPane</name>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Спросить ещё раз</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Сравнить с</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>Продолжить отсюда</translation>
+    </message>
+    <message>
+        <source>Answer of the cell</source>
+        <translation>Ответ ячейки</translation>
+    </message>
+    <message>
+        <source>Put this answer into the chat, beside the others there, and go on with it</source>
+        <translation>Поставить этот ответ в чат рядом с остальными и продолжить с ним</translation>
+    </message>
+    <message>
+        <source>Show how this answer and another one differ (Ctrl+D)</source>
+        <translation>Показать, чем этот ответ отличается от другого (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Choose a cell to read its answer.</source>
+        <translation>Выберите ячейку, чтобы прочитать её ответ.</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Спросить</translation>
+    </message>
+</context>
+<context>
     <name>SearchFilters</name>
     <message>
         <source>Filters of the search</source>
@@ -2028,6 +2156,37 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>SetupPane</name>
+    <message>
+        <source>Rows</source>
+        <translation>Строки</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Столбцы</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Запрос</translation>
+    </message>
+    <message>
+        <source>What every cell is asked</source>
+        <translation>Что спросить в каждой ячейке</translation>
+    </message>
+    <message>
+        <source>Cells at once</source>
+        <translation>Ячеек сразу</translation>
+    </message>
+    <message>
+        <source>Ask all cells (Ctrl+Enter in the prompt)</source>
+        <translation>Спросить все ячейки (Ctrl+Enter в поле запроса)</translation>
+    </message>
+</context>
+<context>
     <name>ShelfPresenter</name>
     <message>
         <source>{title} (copy)</source>
@@ -2055,6 +2214,212 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Add a server…</source>
         <translation>Добавить сервер…</translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>{parameter} {value}</source>
+        <translation>{parameter} {value}</translation>
+    </message>
+    <message>
+        <source>{name}, {rows} × {columns} · {moment}</source>
+        <translation>{name}, {rows} × {columns} · {moment}</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>длина</translation>
+    </message>
+    <message>
+        <source>Length: how many words the answer has. The bar compares it with the longest answer.</source>
+        <translation>Длина: сколько слов в ответе. Полоска сравнивает его с самым длинным ответом.</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>разные</translation>
+    </message>
+    <message>
+        <source>Distinct: how many of the words are different ones. Long answers repeat more of them.</source>
+        <translation>Разные: какая доля слов различна. В длинных ответах слова повторяются чаще.</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>повторы</translation>
+    </message>
+    <message>
+        <source>Repeated: how many runs of four words have stood in the answer before.</source>
+        <translation>Повторы: какая доля цепочек из четырёх слов уже встречалась в ответе.</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>сходство</translation>
+    </message>
+    <message>
+        <source>Alike: how much of its words and pairs of words an answer shares with the others, on average. 100 % means that all answers are the same.</source>
+        <translation>Сходство: какую долю слов и пар слов ответ в среднем делит с остальными. 100 % значит, что все ответы одинаковы.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>ждёт</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>не спрошено</translation>
+    </message>
+    <message>
+        <source>answering…</source>
+        <translation>отвечает…</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>остановлено</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ошибка</translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation>оборвалось</translation>
+    </message>
+    <message>
+        <source>at the limit</source>
+        <translation>достигнут предел</translation>
+    </message>
+    <message>
+        <source>about {read} tokens to read, no limit to what is written</source>
+        <translation>прочитать около {read} токенов, длина ответов не ограничена</translation>
+    </message>
+    <message>
+        <source>about {read} tokens to read, up to {new} to write</source>
+        <translation>прочитать около {read} токенов, написать до {new}</translation>
+    </message>
+    <message>
+        <source>How long it takes is known after the first answer of this model.</source>
+        <translation>Сколько это займёт, станет известно после первого ответа этой модели.</translation>
+    </message>
+    <message>
+        <source>About {likely}, if answers are as long as the last ones.</source>
+        <translation>Около {likely}, если ответы будут такой же длины, как последние.</translation>
+    </message>
+    <message>
+        <source>About {likely}, if answers are as long as the last ones; {most} at most.</source>
+        <translation>Около {likely}, если ответы будут такой же длины, как последние; самое большее {most}.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} ч {minutes} мин</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} мин {seconds} с</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} с</translation>
+    </message>
+</context>
+<context>
+    <name>SweepGrid</name>
+    <message>
+        <source>Cells</source>
+        <translation>Ячейки</translation>
+    </message>
+</context>
+<context>
+    <name>SweepHead</name>
+    <message>
+        <source>Stop all</source>
+        <translation>Остановить все</translation>
+    </message>
+    <message>
+        <source>Ask what is missing</source>
+        <translation>Спросить недостающие</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Экспорт</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Remove this sweep with its answers for good</source>
+        <translation>Удалить этот перебор с ответами насовсем</translation>
+    </message>
+    <message>
+        <source>Markdown…</source>
+        <translation>Markdown…</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets…</source>
+        <translation>CSV для таблиц…</translation>
+    </message>
+    <message>
+        <source>HTML…</source>
+        <translation>HTML…</translation>
+    </message>
+    <message>
+        <source>No sweep yet</source>
+        <translation>Перебора пока нет</translation>
+    </message>
+    <message>
+        <source>Set one up at the left.</source>
+        <translation>Настройте его слева.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} answered</source>
+        <translation>ответов: {done} из {all}</translation>
+    </message>
+    <message>
+        <source>{count} on their way</source>
+        <translation>в работе: {count}</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>с ошибкой: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepResults</name>
+    <message>
+        <source>Export the sweep</source>
+        <translation>Экспорт перебора</translation>
+    </message>
+    <message>
+        <source>Exported to {path}.</source>
+        <translation>Экспортировано в {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>SweepSetup</name>
+    <message>
+        <source>No model is chosen.</source>
+        <translation>Модель не выбрана.</translation>
+    </message>
+    <message>
+        <source>Model: {model} ({connection})</source>
+        <translation>Модель: {model} ({connection})</translation>
+    </message>
+    <message>
+        <source>{parameter} changes nothing here: with the other settings, this server answers the same.</source>
+        <translation>«{parameter}» здесь ничего не меняет: при остальных настройках этот сервер отвечает так же.</translation>
+    </message>
+</context>
+<context>
+    <name>SweepWindow</name>
+    <message>
+        <source>Sweep</source>
+        <translation>Перебор</translation>
+    </message>
+    <message>
+        <source>Sweeps of this chat</source>
+        <translation>Переборы этого чата</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Сравнить с…</translation>
     </message>
 </context>
 <context>
@@ -2339,6 +2704,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Export as PDF…</source>
         <translation>Экспорт в PDF…</translation>
+    </message>
+    <message>
+        <source>Sweep two parameters…</source>
+        <translation>Перебор двух параметров…</translation>
     </message>
     <message>
         <source>Details of the answer…</source>
@@ -3384,6 +3753,22 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>PDF files cannot be made here: {problem}</source>
         <translation>Здесь нельзя создать файл PDF: {problem}</translation>
     </message>
+    <message>
+        <source>The message that this sweep follows was deleted from the chat.</source>
+        <translation>Сообщение, за которым следует этот перебор, удалено из чата.</translation>
+    </message>
+    <message>
+        <source>Bring it back, or copy the answer and use it in another chat.</source>
+        <translation>Верните его или скопируйте ответ и используйте его в другом чате.</translation>
+    </message>
+    <message>
+        <source>Write a prompt: every cell is asked the same.</source>
+        <translation>Напишите запрос: каждая ячейка получает один и тот же.</translation>
+    </message>
+    <message>
+        <source>Choose a model in the main window first.</source>
+        <translation>Сначала выберите модель в главном окне.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -3542,6 +3927,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Choose a model first.</source>
         <translation>Сначала выберите модель.</translation>
+    </message>
+    <message>
+        <source>The sweep {name} has ended: {done} of {all} cells have an answer.</source>
+        <translation>Перебор «{name}» закончен: ответов {done} из {all}.</translation>
     </message>
 </context>
 <context>
