@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 UNDO_DELETE = "undo-delete"
 UNDO_ARCHIVE = "undo-archive"
+UNDO_UNARCHIVE = "undo-unarchive"
+UNDO_PIN = "undo-pin"
+UNDO_UNPIN = "undo-unpin"
+UNDO_TAGS = "undo-tags"
 _BETWEEN_IDS = "\n"
 Ids = Sequence[str]
 
@@ -54,19 +59,15 @@ class ShelfController(QObject):
 
     def pin(self, ids: Ids, *, pinned: bool) -> None:
         """Keep conversations on top of the history, or no longer."""
-
-        def change(summary: ConversationSummary) -> ConversationSummary:
-            return replace(summary, pinned=pinned)
-
-        self._submit(ids, partial(self._store.pin, pinned=pinned), partial(self._on_changed, change))
+        self._submit(ids, partial(self._store.pin, pinned=pinned), partial(self._on_pinned, pinned))
 
     def set_tags(self, conversation_id: str, tags: Sequence[str]) -> None:
         """Replace the tags of a conversation."""
-        self._tag((conversation_id,), lambda _before: tuple(tags))
+        self._tag((conversation_id,), lambda _summary: tuple(tags), self._on_tagged)
 
     def add_tags(self, ids: Ids, tags: Sequence[str]) -> None:
         """Give tags to conversations, beside those that they have."""
-        self._tag(ids, lambda before: (*before, *tags))
+        self._tag(ids, lambda summary: (*summary.tags, *tags), self._on_tagged)
 
     def archive(self, ids: Ids, *, archived: bool) -> None:
         """Take conversations out of the history, or put them back."""
@@ -94,26 +95,43 @@ class ShelfController(QObject):
 
     def undo(self, action_id: str, argument: str) -> bool:
         """Take back what a notice offers to take back; false for the action of another."""
-        ids = argument.split(_BETWEEN_IDS)
-        if action_id == UNDO_DELETE:
-            self.restore(ids)
-        elif action_id == UNDO_ARCHIVE:
-            self.archive(ids, archived=False)
-        return action_id in {UNDO_DELETE, UNDO_ARCHIVE}
+        if action_id == UNDO_TAGS:
+            before = {str(identifier): tuple(map(str, tags)) for identifier, tags in json.loads(argument).items()}
+            self._tag(tuple(before), lambda summary: before[summary.id], self._on_tagged_back)
+            return True
+        undo: dict[str, Callable[[Ids], None]] = {
+            UNDO_DELETE: self.restore,
+            UNDO_ARCHIVE: partial(self.archive, archived=False),
+            UNDO_UNARCHIVE: partial(self.archive, archived=True),
+            UNDO_PIN: partial(self.pin, pinned=False),
+            UNDO_UNPIN: partial(self.pin, pinned=True),
+        }
+        if action_id in undo:
+            undo[action_id](argument.split(_BETWEEN_IDS))
+        return action_id in undo
 
     # In the lane.
 
-    def _tag(self, ids: Ids, tags_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
+    def _tag(
+        self,
+        ids: Ids,
+        tags_of: Callable[[ConversationSummary], tuple[str, ...]],
+        done: Callable[[list[ConversationSummary]], None],
+    ) -> None:
         known = {summary.id: summary for summary in self._summaries(ids)}
 
         def tag(conversation_id: str) -> None:
-            self._store.set_tags(conversation_id, tags_of(known[conversation_id].tags))
+            self._store.set_tags(conversation_id, tags_of(known[conversation_id]))
 
         def change(summary: ConversationSummary) -> ConversationSummary:
-            tags = {" ".join(tag.split()).casefold(): " ".join(tag.split()) for tag in tags_of(summary.tags)}
+            tags = {" ".join(tag.split()).casefold(): " ".join(tag.split()) for tag in tags_of(summary)}
             return replace(summary, tags=tuple(sorted((tag for tag in tags.values() if tag), key=str.casefold)))
 
-        self._submit(tuple(known), tag, partial(self._on_changed, change))
+        def show(summaries: list[ConversationSummary]) -> None:
+            self._on_changed(change, summaries)
+            done(summaries)
+
+        self._submit(tuple(known), tag, show)
 
     def _submit(
         self, ids: Ids, act: Callable[[str], object], done: Callable[[list[ConversationSummary]], None]
@@ -145,10 +163,30 @@ class ShelfController(QObject):
             if current is not None:
                 self._history.model.upsert(change(current))
 
+    def _on_pinned(self, pinned: bool, summaries: list[ConversationSummary]) -> None:
+        self._on_changed(lambda summary: replace(summary, pinned=pinned), summaries)
+        changed = [summary for summary in summaries if summary.pinned is not pinned]
+        if len(changed) > 1:  # that of one chat is seen at once, and taken back as quickly
+            pin = QT_TRANSLATE_NOOP("notices", "Pinned: {count} chats.")
+            unpin = QT_TRANSLATE_NOOP("notices", "No longer pinned: {count} chats.")
+            self._tell(UNDO_PIN if pinned else UNDO_UNPIN, "", pin if pinned else unpin, changed)
+
+    def _on_tagged(self, summaries: list[ConversationSummary]) -> None:
+        one = QT_TRANSLATE_NOOP("notices", "The tags of “{title}” were changed.")
+        many = QT_TRANSLATE_NOOP("notices", "Tags were changed: {count} chats.")
+        before = json.dumps({summary.id: summary.tags for summary in summaries})
+        self._tell(UNDO_TAGS, one, many, summaries, before)
+
+    def _on_tagged_back(self, _summaries: list[ConversationSummary]) -> None:
+        """Nothing to say: the tags are seen in the rows."""
+
     def _on_archived(self, archived: bool, summaries: list[ConversationSummary]) -> None:
         for summary in summaries:
             self._show(replace(summary, archived=archived))
         if not archived:
+            if len(summaries) > 1:
+                back = QT_TRANSLATE_NOOP("notices", "Back in the history: {count} chats.")
+                self._tell(UNDO_UNARCHIVE, "", back, summaries)
             return
         one = QT_TRANSLATE_NOOP("notices", "“{title}” was moved to the archive.")
         many = QT_TRANSLATE_NOOP("notices", "Moved to the archive: {count} chats.")
@@ -185,9 +223,13 @@ class ShelfController(QObject):
         found = [self._history.model.summary(identifier) or self._noted.get(identifier) for identifier in ids]
         return [summary for summary in found if summary is not None]
 
-    def _tell(self, undo_id: str, one: str, many: str, summaries: list[ConversationSummary]) -> None:
+    def _tell(
+        self, undo_id: str, one: str, many: str, summaries: list[ConversationSummary], argument: str = ""
+    ) -> None:
+        """Say what was done with one chat or many, with a way back; `argument` is what `undo` needs for it."""
         label = Words(QT_TRANSLATE_NOOP("notices", "Undo"), context="notices")
-        undo = NoticeAction(undo_id, label, _BETWEEN_IDS.join(summary.id for summary in summaries))
+        ids = _BETWEEN_IDS.join(summary.id for summary in summaries)
+        undo = NoticeAction(undo_id, label, argument or ids)
         words = Words(many, {"count": len(summaries)}, "notices")
         if len(summaries) == 1:
             words = Words(one, {"title": summaries[0].title}, "notices")

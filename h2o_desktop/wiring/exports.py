@@ -30,9 +30,15 @@ def server_names(settings: Settings) -> dict[str, str]:
     }
 
 
+def _addresses(conversation: Conversation) -> dict[str, str]:
+    """Connections that were named for one run, whose ids are their addresses."""
+    ids = {conversation.summary.connection, *(message.connection for message in conversation.messages)}
+    return {identifier: identifier for identifier in ids if "://" in identifier and "@" not in identifier}
+
+
 def conversation_text(conversation: Conversation, form: str, settings: Settings) -> str:
     """A conversation in one of the forms that are texts; Markdown when there is no such form."""
-    servers = server_names(settings)
+    servers = {**_addresses(conversation), **server_names(settings)}
     match form:
         case "json":
             from h2o_desktop.formats.json_format import to_json

@@ -96,6 +96,7 @@ def test_the_conversation_is_stored_and_exported(capsys: pytest.CaptureFixture[s
     assert answer["seed"] == answer["sent"]["seed"]
     assert answer["requested"]["temperature"] == 0.4
     assert {"usage", "timings"} <= set(answer)
+    assert answer["server"] == server.url  # a server of one run is named by its address
     assert main(["export", identifier[:6], "--output", str(tmp_path / "chat.md")]) == 0
     assert "An answer" in (tmp_path / "chat.md").read_text(encoding="utf-8")
 

@@ -186,3 +186,42 @@ def test_a_chat_without_a_row_is_known_when_it_was_noted(shelf: Shelf) -> None:
     shelf.controller.delete(("old",))
     shelf.settle()
     assert shelf.deleted == ["old"]
+
+
+def test_pins_and_tags_and_the_way_out_of_the_archive_are_undone_together(shelf: Shelf) -> None:
+    shelf.fill(3)
+    shelf.store.set_tags("c0", ["old"])
+    shelf.history.load_newest()
+    shelf.controller.pin(("c1",), pinned=True)
+    shelf.settle()
+    assert shelf.notices == []
+
+    def undo_last(said: str) -> None:
+        assert str(shelf.notices[-1].summary) == said
+        (action,) = shelf.notices[-1].actions
+        assert shelf.controller.undo(action.id, action.argument)
+        shelf.settle()
+
+    shelf.controller.pin(("c0", "c1", "c2"), pinned=True)
+    shelf.settle()
+    undo_last("Pinned: 2 chats.")
+    assert [summary.id for summary in shelf.store.list_pinned()] == ["c1"]  # which was pinned before
+    undo_last("No longer pinned: 2 chats.")
+    assert len(shelf.store.list_pinned()) == 3
+    shelf.controller.add_tags(("c0", "c1"), ("new",))
+    shelf.settle()
+    assert shelf.store.load("c0").summary.tags == ("new", "old")
+    undo_last("Tags were changed: 2 chats.")
+    assert [shelf.store.load(identifier).summary.tags for identifier in ("c0", "c1")] == [("old",), ()]
+    assert shelf.model.summary("c0").tags == ("old",)  # type: ignore[union-attr]
+    shelf.controller.set_tags("c0", ())
+    shelf.settle()
+    undo_last("The tags of “Chat 0” were changed.")
+    assert shelf.store.load("c0").summary.tags == ("old",)
+    shelf.controller.archive(("c0", "c1"), archived=True)
+    shelf.settle()
+    shelf.place(Place.ARCHIVE)
+    shelf.controller.archive(("c0", "c1"), archived=False)
+    shelf.settle()
+    undo_last("Back in the history: 2 chats.")
+    assert sorted(summary.id for summary in shelf.store.list_archived()) == ["c0", "c1"]
