@@ -3781,6 +3781,26 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сообщение и всё, что за ним следовало, удалены.</translation>
     </message>
     <message>
+        <source>Pinned: {count} chats.</source>
+        <translation>Закреплено чатов: {count}.</translation>
+    </message>
+    <message>
+        <source>No longer pinned: {count} chats.</source>
+        <translation>Откреплено чатов: {count}.</translation>
+    </message>
+    <message>
+        <source>The tags of “{title}” were changed.</source>
+        <translation>Метки чата «{title}» изменены.</translation>
+    </message>
+    <message>
+        <source>Tags were changed: {count} chats.</source>
+        <translation>Изменены метки чатов: {count}.</translation>
+    </message>
+    <message>
+        <source>Back in the history: {count} chats.</source>
+        <translation>Возвращено в историю чатов: {count}.</translation>
+    </message>
+    <message>
         <source>“{title}” was moved to the archive.</source>
         <translation>«{title}» перемещён в архив.</translation>
     </message>
