@@ -16,7 +16,7 @@ from h2o_desktop.core.comparing import (
     draft_comparison,
 )
 from h2o_desktop.core.continuing import draft_continuation
-from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Timings
 from h2o_desktop.core.draft import Asking
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.parameters import ParameterValue
@@ -156,13 +156,21 @@ class CompareController(QObject):
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
-    def send(self, prompt: str) -> bool:
-        """Ask in all panes. False when nothing can be sent now; then the prompt stays where it is."""
+    def send(self, prompt: str, instead_of: int | None = None) -> bool:
+        """Ask in all panes, `instead_of` one of their prompts (counted from 0) when one is named.
+
+        False when nothing can be sent now; then the prompt stays where it is.
+        """
         if not prompt.strip() or self.is_busy or not all(all(pane.choice) for pane in self.panes):
             return False
-        contenders = [pane.contender() for pane in self.panes]
+        contenders = [pane.contender(instead_of) for pane in self.panes]
         self._begin(draft_comparison(contenders, prompt, summary=self._summary, now_s=self._now_s()), self.panes)
         return True
+
+    def figures(self, pane: ComparePane) -> tuple[int, Timings]:
+        """How many tokens of the answer on its way have come, and in which time."""
+        turn = self.board.turn(pane.answer_id)
+        return (turn.tokens, turn.timings()) if turn is not None else (0, Timings())
 
     def ask_again(self, pane: ComparePane) -> bool:
         """Ask in one pane for another answer to its last prompt; false when there is none, or it is busy."""

@@ -94,9 +94,22 @@ class ComparePane(QObject):
         self.parameters.replace(dict(values))
         self.choose(*choice)
 
-    def contender(self) -> Contender:
-        """What is asked here with the next prompt."""
-        return Contender(*self.choice, self.parameters.asked(), self._path)
+    def contender(self, instead_of_prompt: int | None = None) -> Contender:
+        """What is asked here next: behind the branch, or in the place of one of the shown prompts, counted from 0."""
+        path = self._path
+        prompts = self._prompt_places()
+        if instead_of_prompt is not None and instead_of_prompt < len(prompts):
+            path = path[: prompts[instead_of_prompt]]
+        return Contender(*self.choice, self.parameters.asked(), path)
+
+    def number_of_prompt(self, message_id: str) -> int | None:
+        """Which of the shown prompts that message is, counted from 0; None when it is none of them."""
+        ids = [self._path[place].id for place in self._prompt_places()]
+        return ids.index(message_id) if message_id in ids else None
+
+    def _prompt_places(self) -> list[int]:
+        shown = range(self._first_shown, len(self._path))
+        return [place for place in shown if self._path[place].role is Role.USER]
 
     def show_path(self, path: Sequence[Message], first_shown: int) -> None:
         """Show a branch from a message on; the branch as a whole is what the next prompt comes after."""

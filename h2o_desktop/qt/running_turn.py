@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from h2o_desktop.core.conversation import Message
+from h2o_desktop.core.conversation import Message, Timings
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
 from h2o_desktop.core.turn import ended
@@ -72,6 +72,15 @@ class RunningTurn(QObject):
     def has_text(self) -> bool:
         """Whether any text has come."""
         return bool(self._chunks)
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens have come, as far as the server tells."""
+        return self._tokens
+
+    def timings(self) -> Timings:
+        """How long the turn has taken so far."""
+        return self._worker.timings()
 
     def answer(self) -> Message:
         """The answer as it is now."""

@@ -11,11 +11,14 @@ from h2o_desktop.ui.theme import ThemeSource
 
 IDLE = "idle"
 WAITING = "waiting"
+STREAMING = "streaming"
 _RADIUS = 10
 
 
 class PromptBox(QWidget):
     """Takes a prompt and keeps it until `clear()`, which says that it was stored.
+
+    One that `asks_many` sends to several at once; there no prompt waits for the end of the answers.
 
     Signals:
         submitted(text): the prompt to send; never an empty one, never while an answer is awaited.
@@ -29,8 +32,9 @@ class PromptBox(QWidget):
     stop_requested = Signal()
     text_changed = Signal()
 
-    def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeSource, parent: QWidget | None = None, *, asks_many: bool = False) -> None:
         super().__init__(parent)
+        self._asks_many = asks_many
         self._state = IDLE
         self._last_prompt = ""
         self._submitted = ""
@@ -124,9 +128,9 @@ class PromptBox(QWidget):
 
     def _submit(self) -> None:
         text = self.text().strip("\n").rstrip()
-        if text.strip() and self.is_busy:
+        if text.strip() and self.is_busy and not self._asks_many:
             self.queue_requested.emit(text)
-        elif text.strip():
+        elif text.strip() and not self.is_busy:
             self._submitted = self.text()
             self.submitted.emit(text)
 
@@ -148,7 +152,13 @@ class PromptBox(QWidget):
         self._send_button.setVisible(not self.is_busy)
         if pressed:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._state == WAITING:
+        if self._asks_many:
+            self._hint.setText(
+                self.tr("Esc stops all answers")
+                if self.is_busy
+                else self.tr("Enter sends to all panes, Shift+Enter breaks the line")
+            )
+        elif self._state == WAITING:
             self._hint.setText(self.tr("Waiting for the answer… Esc stops it, Enter lets your next prompt wait"))
         elif self.is_busy:
             self._hint.setText(self.tr("Answering… Esc stops it, Enter lets your next prompt wait"))
