@@ -119,8 +119,8 @@ class Application(QObject):
         self.store_lane = Lane("store")
         self.network_lane = Lane("network", NETWORK_THREADS)
         self.tasks = Tasks()
-        parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
-        self.chat = ChatController(parts, self.models.conversation, self.models.parameters.asked, time.time)
+        self.turn_parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
+        self.chat = ChatController(self.turn_parts, self.models.conversation, self.models.parameters.asked, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)
         services.on_local_state = self.connections.local_state_told.emit

@@ -16,6 +16,7 @@ from h2o_desktop.qt.lens_controller import LensController
 from h2o_desktop.qt.mirror_controller import MirrorController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
 from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
+from h2o_desktop.ui.presenters.compare_presenter import CompareParts, ComparePresenter
 from h2o_desktop.ui.presenters.cut_presenter import CutPresenter
 from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
 from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
@@ -49,11 +50,29 @@ class LateParts:
             window, models, application.services, lane=application.store_lane, now_s=time.monotonic
         )
         self._join_details()
+        self._join_compare()
 
     def stop(self) -> None:
         """Stop every part, in the order in which they were joined."""
         for stop in self.stops:
             stop()
+
+    def _join_compare(self) -> None:
+        application, services = self._application, self._application.services
+        parts = CompareParts(
+            turns=application.turn_parts,
+            history=application.history,
+            connections=application.connections_presenter,
+            views=application.view_presenter,
+            drafts=application.transcripts.drafts,
+            capabilities=services.capabilities,
+            presets=lambda: self.parameters.presets,
+            state=services.settings.compare_state,
+            keep_state=application.settings_keeper.keep_compare_state,
+        )
+        self.compare = ComparePresenter(application.window, application.models, application.chat, parts)
+        self.compare.changed.connect(self.mirror.touch)
+        self.stops.append(self.compare.stop)
 
     def _answer_second_starts(self) -> None:
         lock = self._application.services.window_lock

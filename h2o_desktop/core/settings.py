@@ -55,7 +55,8 @@ class Settings:
     """Everything that is remembered between two starts and is no conversation.
 
     `connection` and `model` are the last choice; `parameters` are what a new conversation starts with. `window_state`
-    is the window's own opaque text. `mirror_folder` is where a copy of all chats is kept, empty for nowhere.
+    and `compare_state` are the windows' own opaque texts. `mirror_folder` is where a copy of all chats is kept, empty
+    for nowhere.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -65,6 +66,7 @@ class Settings:
     model: str = ""
     parameters: Mapping[str, ParameterValue] = field(default_factory=lambda: dict(DEFAULTS))
     window_state: str = ""
+    compare_state: str = ""
     history_shown: bool = True
     parameters_shown: bool = True
     share_with_authors: bool = False

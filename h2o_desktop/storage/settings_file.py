@@ -152,6 +152,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "model": _text,
     "parameters": _parameters,
     "window_state": _text,
+    "compare_state": _text,
     "history_shown": _switch,
     "parameters_shown": _switch,
     "share_with_authors": _switch,

@@ -25,6 +25,7 @@ _DOT = 8
 _CHEVRON = 14
 _WIDEST = 440
 _NARROWEST = 120
+_NARROW = 120  # where name and state would be two beginnings of words, the name stands alone
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_F4)
 
 
@@ -162,6 +163,9 @@ class ModelPicker(QAbstractButton):
     def _draw_words(self, painter: QPainter, left: int, right: int) -> None:
         """The state in words always has its room, then the name, then the connection."""
         name_width = self._name_width()
+        if right - left < _NARROW:
+            self._draw_text(painter, self._name_font(), self.text(), (left, right))
+            return
         note = self._note if left + name_width + self._note_width(self._note) <= right else self._short_note
         note_width = min(self._note_width(note), max(0, (right - left) // 2))
         name_width = min(name_width, right - left - note_width)

@@ -34,8 +34,11 @@ QLineEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $outline; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $accent; padding: 3px 6px; }
 #stopValue { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px 5px; }
 #stopValue:focus { border: 2px solid $accent; padding: 0 4px; }
-DiffText { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px; }
-DiffText:focus { border: 2px solid $accent; padding: 0; }
+DiffText, #paneSystemPrompt { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px; }
+DiffText:focus, #paneSystemPrompt:focus { border: 2px solid $accent; padding: 0; }
+#compareSplitter::handle { background: transparent; }
+#paneDifferences { color: $muted; font-size: ${secondary_px}px; }
+#paneDifferences[differs="true"] { color: $accent_text; font-weight: 600; }
 QAbstractItemView QLineEdit, QDateEdit QLineEdit { border: none; border-radius: 0; padding: 0; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($arrow); width: 14px; height: 14px; }

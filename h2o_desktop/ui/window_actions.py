@@ -75,6 +75,7 @@ class WindowActions:
         self.repeat = self._action(
             translate("WindowActions", "Answer again with the same seed"), QKeySequence("Ctrl+Shift+R")
         )
+        self.compare = self._action(translate("WindowActions", "Compare answers…"), QKeySequence("Ctrl+Shift+M"))
         self.sweep = self._action(translate("WindowActions", "Sweep two parameters…"), QKeySequence("Ctrl+Shift+Y"))
         self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
         self.details = self._action(translate("WindowActions", "Details of the answer…"), QKeySequence("Ctrl+Shift+I"))
@@ -89,7 +90,7 @@ class WindowActions:
         menu.addSeparator()
         menu.addActions([self.regenerate, self.repeat, self.go_on, self.system_prompt])
         menu.addActions([self.details, self.next_request])
-        menu.addAction(self.sweep)
+        menu.addActions([self.compare, self.sweep])
         menu.addSeparator()
         chat = menu.addMenu(translate("WindowActions", "This chat"))
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])

@@ -62,8 +62,9 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
         menu.addAction(translate("ChatMenu", "Answer again"), partial(actions.run_on_message, row, "regenerate"))
     elif model.message(row).role is Role.USER:
         menu.addAction(translate("ChatMenu", "Edit and ask again"), partial(actions.run_on_message, row, "edit"))
-    menu.addAction(translate("ChatMenu", "New chat from here"), partial(actions.run_on_message, row, "fork"))
-    menu.addAction(translate("ChatMenu", "Delete"), partial(actions.run_on_message, row, "delete"))
+    if view.is_whole_chat:
+        menu.addAction(translate("ChatMenu", "New chat from here"), partial(actions.run_on_message, row, "fork"))
+        menu.addAction(translate("ChatMenu", "Delete"), partial(actions.run_on_message, row, "delete"))
     menu.addSeparator()
     select = menu.addAction(translate("ChatMenu", "Select all"), view.select_all)
     select.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))

@@ -22,6 +22,7 @@ PREVIOUS, NEXT, THINKING = "previous-branch", "next-branch", "thinking"
 COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "continue"
 ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 8, 26
 NAME_SHARE = 0.5
+LEAST_BESIDE = 150  # so much room words need beside buttons
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 translate = QCoreApplication.translate
@@ -130,8 +131,10 @@ def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typog
     side = scaled(12)
     room = sum(metrics.horizontalAdvance(text) + scaled(16) for _action, text in actions)
     box = TextBox(_plain(words), typography.secondary, wrapping(words))
-    box.wrap(max(scaled(120), place.width() - 2 * side - room), scaled(19))
-    height = box.height + 2 * scaled(6)
+    beside = place.width() - 2 * side - room
+    below = 0 if beside >= scaled(LEAST_BESIDE) else scaled(BUTTON)  # in a narrow view the buttons have their own line
+    box.wrap(max(scaled(60), place.width() - 2 * side if below else beside), scaled(19))
+    height = box.height + 2 * scaled(6) + below
     box.x, box.y = side, place.y() + scaled(6)
     line = colours.cut if failed else colours.accent_line
     ground = colours.card if failed else colours.accent_background
@@ -140,7 +143,8 @@ def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typog
     right = place.width() - side
     for action, text in reversed(actions):
         text_width = metrics.horizontalAdvance(text)
-        zone = QRectF(right - text_width - 6, place.y() + 3, text_width + 12, height - 6)
+        top = place.y() + (height - below if below else 0)
+        zone = QRectF(right - text_width - 6, top + 3, text_width + 12, (below or height) - 6)
         laid.zones.append(HotZone(zone, action, text, look=ZoneLook.STRONG))
         right -= text_width + scaled(16)
     return place.y() + height

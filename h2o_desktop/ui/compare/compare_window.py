@@ -6,8 +6,8 @@ import base64
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.presets import Preset
@@ -62,6 +62,9 @@ class CompareWindow(QWidget):
         self.parameters = PaneParameters(presets, theme, self)
         self.notices = NoticeBar(theme, self)
         self.prompt = PromptBox(theme, self, asks_many=True)
+        self._heads = QTimer(self)  # the panes have their new widths when the layout has been at work
+        self._heads.setSingleShot(True)
+        self._heads.timeout.connect(self._align_heads)
         self._lay_out()
         self._connect()
         self.setWindowTitle(self.tr("Compare — H2O Desktop"))
@@ -83,6 +86,7 @@ class CompareWindow(QWidget):
         self.add_button.setAutoDefault(False)
         for button in (self.add_button, self.menu_button, self.parameters_button):
             bar.addWidget(button)
+        self.splitter.setObjectName("compareSplitter")
         self.splitter.setHandleWidth(8)
         self.splitter.setChildrenCollapsible(False)
         below = QVBoxLayout()
@@ -119,7 +123,7 @@ class CompareWindow(QWidget):
         self.add_button.clicked.connect(actions.add_pane.trigger)
         self.parameters_button.clicked.connect(actions.show_parameters.trigger)
         self.menu_button.clicked.connect(self._on_menu)
-        self._theme.changed.connect(self._show_differences)
+        self.splitter.splitterMoved.connect(self._align_heads)
         QGuiApplication.instance().focusObjectChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         actions.begin_anew.triggered.connect(self.begin_anew_requested)
         actions.show_parameters.triggered.connect(self._on_parameters)
@@ -170,6 +174,7 @@ class CompareWindow(QWidget):
             self._views[pane].set_letter(LETTERS[place])
             self._views[pane].show()
         self.splitter.setSizes([self.splitter.width() // len(panes)] * len(panes))
+        self._heads.start()
         self.parameters.keep_only(panes)
         self.set_current(self._current if self._current in panes else panes[0])
         self._order_focus()
@@ -202,6 +207,13 @@ class CompareWindow(QWidget):
         keys = self._controller.differing()
         for view in self.views:
             view.show_differences(keys)
+        self._align_heads()
+
+    def _align_heads(self) -> None:
+        """Let the answers of all panes begin at the same height."""
+        heights = [view.height_of_differences() for view in self.views]
+        for view in self.views:
+            view.differences.setMinimumHeight(max(heights))
 
     def _show_state(self) -> None:
         controller, actions = self._controller, self.actions_
@@ -253,6 +265,7 @@ class CompareWindow(QWidget):
     def show_parameters(self, shown: bool) -> None:
         """Show or hide the parameters of the current pane."""
         self.parameters.setVisible(shown)
+        self._heads.start()
         self.actions_.show_parameters.setChecked(shown)
         if shown and self._current is not None:
             self.parameters.show_pane(self._current, self._views[self._current].letter)
@@ -279,6 +292,10 @@ class CompareWindow(QWidget):
         if state:
             self.show_parameters(state[:1] == b"1")
             self.restoreGeometry(QByteArray(state[1:]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._heads.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         self.closed.emit()

@@ -95,6 +95,7 @@ class _Page(QWidget):
         field.textChanged.connect(self._on_typed)
         self._pane.parameters.system_prompt_changed.connect(self._on_system_prompt)
         button = QPushButton(self.tr("Presets"), self)
+        button.setObjectName("panePresets")
         button.setAutoDefault(False)
         button.setToolTip(self.tr("Use a set of parameters in this pane"))
         button.clicked.connect(self._on_presets)

@@ -54,6 +54,7 @@ class ComparePaneView(QWidget):
         self.picker = ModelPicker(pane.connections, theme, self)
         self.differences = QLabel(self)
         self.view = ChatView(pane.conversation, theme, self)
+        self.view.is_whole_chat = False
         self.nothing = QLabel(self.tr("The answer will stand here."), self)
         self.status = ElidedLabel(self)
         self.choose_button = QPushButton(self.tr("Go on with this one"), self)
@@ -85,6 +86,8 @@ class ComparePaneView(QWidget):
         self.differences.setObjectName("paneDifferences")
         self.differences.setTextFormat(Qt.TextFormat.PlainText)
         self.differences.setWordWrap(True)
+        self.differences.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.differences.setContentsMargins(0, 4, 0, 0)
         self.nothing.setProperty("tone", "secondary")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
@@ -108,8 +111,11 @@ class ComparePaneView(QWidget):
         head.addWidget(self.badge)
         head.addWidget(self.picker, 1)
         head.addStretch(0)
-        head.addWidget(self.parameters_button)
         head.addWidget(self.menu_button)
+        settings = QHBoxLayout()
+        settings.setSpacing(8)
+        settings.addWidget(self.differences, 1)
+        settings.addWidget(self.parameters_button, 0, Qt.AlignmentFlag.AlignTop)
         for widget in (self.nothing, self.view):
             self._stack.addWidget(widget)
         foot = QHBoxLayout()
@@ -122,7 +128,7 @@ class ComparePaneView(QWidget):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(6)
         layout.addLayout(head)
-        layout.addWidget(self.differences)
+        layout.addLayout(settings)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
         layout.addLayout(foot)
@@ -142,8 +148,8 @@ class ComparePaneView(QWidget):
         """What the keyboard reaches here, in order."""
         return [
             self.picker,
-            self.parameters_button,
             self.menu_button,
+            self.parameters_button,
             self.view,
             self.choose_button,
             self.copy_button,
@@ -177,14 +183,17 @@ class ComparePaneView(QWidget):
     def show_differences(self, keys: Sequence[str]) -> None:
         """Say which settings differ between the panes, and their values here."""
         words = difference_words(self.pane, keys)
-        colours = self._theme.colours
         self.differences.setText(f"≠ {words}" if words else self.tr("The same settings as the others"))
-        self.differences.setStyleSheet(
-            f"color: {colours.accent_text}; font-weight: 600;" if words else f"color: {colours.muted};"
-        )
+        if self.differences.property("differs") != bool(words):
+            self.differences.setProperty("differs", bool(words))
+            self.differences.setStyleSheet(" ")  # has Qt look for the matching rules again
         self.differences.setAccessibleName(
             self.tr("Different here: {settings}").format(settings=words) if words else self.differences.text()
         )
+
+    def height_of_differences(self) -> int:
+        """How high the words about the differences are in the width of now, in pixels."""
+        return self.differences.heightForWidth(self.differences.width())
 
     def set_current(self, is_current: bool) -> None:
         """Mark the pane as the one that the shortcuts are about."""
@@ -237,7 +246,9 @@ class ComparePaneView(QWidget):
         width = 2.0 if self._is_current else 1.0
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.accent_line if self._is_current else colours.line), width))
+        has_keyboard = self.isAncestorOf(self.window().focusWidget() or self.window())
+        strong = colours.accent_line if has_keyboard else colours.outline
+        painter.setPen(QPen(QColor(strong if self._is_current else colours.line), width))
         painter.setBrush(QColor(colours.pane))
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from h2o_desktop.core.capabilities import Treatment
 from h2o_desktop.core.comparing import CONNECTION, MODEL
 from h2o_desktop.core.conversation import Message, Status, Timings
 from h2o_desktop.core.parameters import SPECS
@@ -30,7 +31,8 @@ def model_name(pane: ComparePane) -> str:
 
 def difference_words(pane: ComparePane, keys: Sequence[str]) -> str:
     """The values of the settings that differ, apart by dots."""
-    return " · ".join(_setting(pane, key) for key in keys)
+    models_first = sorted(keys, key=lambda key: key != MODEL)
+    return " · ".join(_setting(pane, key) for key in models_first)
 
 
 def pane_title(letter: str, pane: ComparePane, keys: Sequence[str]) -> str:
@@ -88,6 +90,8 @@ def _setting(pane: ComparePane, key: str) -> str:
         return translate("ComparePane", "System prompt “{text}”").format(text=text)
     spec = SPECS[key]
     label, value = translate("parameters", spec.label), _short(value_text(spec, pane.parameters.value(key)))
+    if pane.parameters.treated(key).treatment is Treatment.LEFT_OUT and pane.parameters.value(key) is not None:
+        return translate("ComparePane", "{parameter} {value} (not accepted)").format(parameter=label, value=value)
     return translate("ComparePane", "{parameter} {value}").format(parameter=label, value=value)
 
 

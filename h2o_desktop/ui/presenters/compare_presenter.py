@@ -59,9 +59,11 @@ class ComparePresenter(QObject):
 
     Signals:
         opened(window): the window is shown.
+        changed(conversation_id): a conversation has new messages, or the last of them are whole now.
     """
 
     opened = Signal(object)
+    changed = Signal(str)
 
     def __init__(self, window: MainWindow, models: WindowModels, chat: ChatController, parts: CompareParts) -> None:
         super().__init__(window)
@@ -166,6 +168,7 @@ class ComparePresenter(QObject):
     def _on_summary(self, summary: ConversationSummary) -> None:
         self._parts.history.take(summary)
         self._models.history.set_busy(summary.id, True)
+        self.changed.emit(summary.id)
 
     def _on_all_ended(self, conversation_id: str) -> None:
         """The chat shows the new branches, when it shows this conversation and does nothing else."""
@@ -173,6 +176,7 @@ class ComparePresenter(QObject):
             self._models.history.set_busy(conversation_id, False)
         if self._chat.shown_id == conversation_id and self._chat.state is ChatState.IDLE:
             self._chat.show_stored(conversation_id)
+        self.changed.emit(conversation_id)
 
     def _on_failed(self, error: DesktopError) -> None:
         if self.window is not None:
@@ -184,7 +188,7 @@ class ComparePresenter(QObject):
             self.controller.stop_all()
 
     def _on_reached(self, message_id: str) -> None:
-        """The chat shows the answer that was chosen: its next prompt goes to the same model with the same parameters."""
+        """The chat shows the answer that was chosen: its next prompt goes to that model with those parameters."""
         if self._awaited is None or self._awaited[0] != message_id:
             return
         _message_id, choice, parameters = self._awaited
@@ -196,5 +200,5 @@ class ComparePresenter(QObject):
 
 
 def _answers_in_turn(connection_id: str) -> bool:
-    """This computer has one engine with one model, which answers one prompt at a time."""
+    """True for this computer, whose one engine has one model and answers one prompt at a time."""
     return connection_id == LOCAL_ID

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, Severity
@@ -43,9 +44,13 @@ class ViewPresenter(QObject):
         window.pane.view_made.connect(self._on_view_made)
 
     def _on_view_made(self, view: ChatView) -> None:
+        self.serve(view)
+
+    def serve(self, view: ChatView) -> None:
+        """Do what a view asks for."""
         view.link_activated.connect(self.open_link)
         view.save_code_requested.connect(self._on_save_code)
-        view.image_requested.connect(self.load_image)
+        view.image_requested.connect(partial(self.load_image, view=view))
 
     def open_link(self, address: str) -> None:
         """Open an address outside; only schemes that cannot run anything."""
@@ -61,14 +66,16 @@ class ViewPresenter(QObject):
             hint = Words(QT_TRANSLATE_NOOP("notices", "Copy the address and open it yourself."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.WARNING, words, hint))
 
-    def load_image(self, address: str) -> None:
-        """Fetch a picture and show it where it is named."""
-        self._lane.submit(partial(self._fetch, address), partial(self._on_fetched, address))
+    def load_image(self, address: str, view: ChatView | None = None) -> None:
+        """Fetch a picture and show it where a view names it, that of the conversation unless another one is given."""
+        self._lane.submit(partial(self._fetch, address), partial(self._on_fetched, address, view))
 
-    def _on_fetched(self, address: str, outcome: Outcome[bytes]) -> None:
+    def _on_fetched(self, address: str, view: ChatView | None, outcome: Outcome[bytes]) -> None:
         if isinstance(outcome.error, DesktopError):
             self._window.pane.notices.show_notice(Notice.of(outcome.error))
-        elif not self._window.pane.chat_view.show_image(address, outcome.result()):
+        elif view is not None and not isValid(view):
+            return
+        elif not (view or self._window.pane.chat_view).show_image(address, outcome.result()):
             words = Words(
                 QT_TRANSLATE_NOOP("notices", "No picture was found at {address}."), {"address": address}, "notices"
             )
