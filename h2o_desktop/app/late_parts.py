@@ -64,6 +64,7 @@ class LateParts:
             history=application.history,
             connections=application.connections_presenter,
             views=application.view_presenter,
+            details=self.details,
             drafts=application.transcripts.drafts,
             capabilities=services.capabilities,
             presets=lambda: self.parameters.presets,

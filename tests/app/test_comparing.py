@@ -21,6 +21,7 @@ from h2o_desktop.qt.compare_controller import CompareController
 from h2o_desktop.qt.compare_pane import PaneState
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.transcripts import Transcripts
+from h2o_desktop.ui.answer_details import Tab
 from h2o_desktop.ui.compare import CompareWindow
 from h2o_desktop.ui.presenters.compare_presenter import ComparePresenter
 from tests.app.conftest import Desktop
@@ -163,6 +164,19 @@ def test_the_chat_goes_on_with_the_answer_that_is_chosen(comparing: Comparing, s
     assert server.chats[-1]["model"] == "other-model"
     assert server.chats[-1]["temperature"] == 1.5
     assert [message["role"] for message in server.chats[-1]["messages"]] == ["system", "user", "assistant", "user"]
+
+
+def test_details_of_an_answer_of_a_pane(comparing: Comparing) -> None:
+    second = comparing.controller.panes[1]
+    second.parameters.set_values({"temperature": 1.25})
+    comparing.ask("Which river?")
+    assert second.answer is not None
+    comparing.window.view_of(second).view.request_requested.emit(second.answer.id)
+    late_parts = comparing.desktop.program.late_parts
+    assert late_parts is not None
+    dialog = late_parts.details.dialog
+    comparing.desktop.wait(lambda: "1.25" in dialog.texts[Tab.REQUEST].toPlainText())
+    dialog.close()
 
 
 def test_settings_of_panes_do_not_reach_the_chat(comparing: Comparing) -> None:

@@ -16,6 +16,7 @@ from h2o_desktop.core.unsent import Unsent
 from h2o_desktop.qt.chat_controller import ChatController, ChatState
 from h2o_desktop.qt.history_controller import HistoryController
 from h2o_desktop.qt.turn_board import TurnParts
+from h2o_desktop.ui.answer_details import Tab
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from h2o_desktop.ui.compare import CompareWindow
     from h2o_desktop.ui.compare.pane_view import ComparePaneView
     from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
+    from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
     from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 
 UNSENT_KEY = "compare"
@@ -47,6 +49,7 @@ class CompareParts:
     history: HistoryController
     connections: ConnectionsPresenter
     views: ViewPresenter
+    details: DetailsPresenter
     drafts: DraftKeeper
     capabilities: CapabilitiesOf
     presets: Callable[[], Sequence[Preset]]
@@ -147,12 +150,19 @@ class ComparePresenter(QObject):
     def _on_view_made(self, made: ComparePaneView) -> None:
         """What a pane asks for beside answers is served as it is for the chat."""
         self._parts.views.serve(made.view)
+        made.view.details_requested.connect(partial(self._on_details, made.pane, Tab.DETAILS))
+        made.view.request_requested.connect(partial(self._on_details, made.pane, Tab.REQUEST))
         picker, main = made.picker, self._main.pane.picker
         picker.opened.connect(main.opened)
         picker.retry_requested.connect(main.retry_requested)
         picker.add_connection_requested.connect(partial(self._over_the_chat, main.add_connection_requested.emit))
         picker.edit_connection_requested.connect(partial(self._over_the_chat, main.edit_connection_requested.emit))
         picker.fetch_requested.connect(partial(self._over_the_chat, main.fetch_requested.emit))
+
+    def _on_details(self, pane: ComparePane, tab: Tab, message_id: str) -> None:
+        row = pane.conversation.row_of(message_id)
+        if row >= 0:
+            self._parts.details.show_stored(pane.conversation.message(row), pane.path, tab)
 
     def _over_the_chat(self, act: Callable[..., object], *arguments: str) -> None:
         """Connections are changed and models are fetched in the main window."""

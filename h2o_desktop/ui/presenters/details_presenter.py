@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -114,18 +114,27 @@ class DetailsPresenter(QObject):
         answer = next((message for message in messages if message.id == message_id), None)
         if answer is None or answer.role is not Role.ASSISTANT:
             return
-        self.stop()
-        heading = self.tr("{model}, {time}").format(model=who(answer), time=when(answer.created_s))
-        self._show_facts(answer, heading)
         running = self._chat.board.turn(self._chat.shown_id)
         is_running = running is not None and running.answer().id == message_id
         sent = running.request if running is not None and is_running else self._chat.board.request(message_id)
-        if sent is not None:
-            self.dialog.show_request(sent, self.tr("As it was sent; keys and cookies are replaced."))
-        else:
-            note = self.tr("Made again from what is stored with the answer; keys and cookies are replaced.")
-            self._ask(answer, request_of(answer, messages), note)
+        if sent is None:
+            self.show_stored(answer, messages, tab)
+            return
+        self._show_made(answer)
+        self.dialog.show_request(sent, self.tr("As it was sent; keys and cookies are replaced."))
         self.dialog.open_at(tab)
+
+    def show_stored(self, answer: Message, messages: Sequence[Message], tab: Tab = Tab.DETAILS) -> None:
+        """Show the details of an answer among `messages`; its request is made again from what is stored with it."""
+        self._show_made(answer)
+        note = self.tr("Made again from what is stored with the answer; keys and cookies are replaced.")
+        self._ask(answer, request_of(answer, messages), note)
+        self.dialog.open_at(tab)
+
+    def _show_made(self, answer: Message) -> None:
+        self.stop()
+        heading = self.tr("{model}, {time}").format(model=who(answer), time=when(answer.created_s))
+        self._show_facts(answer, heading)
 
     def show_next(self) -> None:
         """Show what would be sent now for what stands in the prompt box."""
