@@ -656,6 +656,238 @@
     </message>
 </context>
 <context>
+    <name>CompareActions</name>
+    <message>
+        <source>Add a pane</source>
+        <translation>Добавить панель</translation>
+    </message>
+    <message>
+        <source>Begin anew from the chat</source>
+        <translation>Начать заново с открытого чата</translation>
+    </message>
+    <message>
+        <source>Stop all answers</source>
+        <translation>Остановить все ответы</translation>
+    </message>
+    <message>
+        <source>Show parameters</source>
+        <translation>Показывать параметры</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Следующая часть окна</translation>
+    </message>
+    <message>
+        <source>Part of the window before</source>
+        <translation>Предыдущая часть окна</translation>
+    </message>
+    <message>
+        <source>Go to the prompt</source>
+        <translation>Перейти к запросу</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Крупнее</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Мельче</translation>
+    </message>
+    <message>
+        <source>Natural size of text</source>
+        <translation>Обычный размер текста</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>Выбрать модель</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>Ответить ещё раз</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>Продолжить ответ</translation>
+    </message>
+    <message>
+        <source>Stop this answer</source>
+        <translation>Остановить этот ответ</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>Скопировать ответ</translation>
+    </message>
+    <message>
+        <source>Differences to the next pane</source>
+        <translation>Различия со следующей панелью</translation>
+    </message>
+    <message>
+        <source>Go on with this one in the chat</source>
+        <translation>Продолжить чат с этим ответом</translation>
+    </message>
+    <message>
+        <source>Move to the left</source>
+        <translation>Передвинуть влево</translation>
+    </message>
+    <message>
+        <source>Move to the right</source>
+        <translation>Передвинуть вправо</translation>
+    </message>
+    <message>
+        <source>Remove this pane</source>
+        <translation>Убрать эту панель</translation>
+    </message>
+    <message>
+        <source>Go to pane {letter}</source>
+        <translation>Перейти к панели {letter}</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePane</name>
+    <message>
+        <source>Storing the prompt…</source>
+        <translation>Сохраняем запрос…</translation>
+    </message>
+    <message>
+        <source>In line: one answer at a time here</source>
+        <translation>В очереди: здесь ответы идут по одному</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer…</source>
+        <translation>Ждём ответа…</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>Ещё не спрошено</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>Отвечает…</translation>
+    </message>
+    <message>
+        <source>Answering… {speed} tokens/s</source>
+        <translation>Отвечает… {speed} токенов/с</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Ошибка</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Остановлен</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Готов</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Подключение</translation>
+    </message>
+    <message>
+        <source>No system prompt</source>
+        <translation>Без системного промпта</translation>
+    </message>
+    <message>
+        <source>System prompt “{text}”</source>
+        <translation>Системный промпт «{text}»</translation>
+    </message>
+    <message>
+        <source>{parameter} {value} (not accepted)</source>
+        <translation>{parameter} {value} (не принимается)</translation>
+    </message>
+    <message>
+        <source>{parameter} {value}</source>
+        <translation>{parameter} {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePaneView</name>
+    <message>
+        <source>The answer will stand here.</source>
+        <translation>Здесь будет ответ.</translation>
+    </message>
+    <message>
+        <source>Go on with this one</source>
+        <translation>Продолжить с этим</translation>
+    </message>
+    <message>
+        <source>The same settings as the others</source>
+        <translation>Те же настройки, что и у других</translation>
+    </message>
+    <message>
+        <source>Different here: {settings}</source>
+        <translation>Отличается: {settings}</translation>
+    </message>
+    <message>
+        <source>Pane {letter}: {model}</source>
+        <translation>Панель {letter}: {model}</translation>
+    </message>
+    <message>
+        <source>Answers of pane {letter}</source>
+        <translation>Ответы панели {letter}</translation>
+    </message>
+    <message>
+        <source>Parameters of pane {letter}</source>
+        <translation>Параметры панели {letter}</translation>
+    </message>
+    <message>
+        <source>Menu of pane {letter}</source>
+        <translation>Меню панели {letter}</translation>
+    </message>
+    <message>
+        <source>Copy the answer of pane {letter}</source>
+        <translation>Скопировать ответ панели {letter}</translation>
+    </message>
+    <message>
+        <source>Answer again in pane {letter}</source>
+        <translation>Ответить ещё раз в панели {letter}</translation>
+    </message>
+    <message>
+        <source>Stop the answer of pane {letter}</source>
+        <translation>Остановить ответ панели {letter}</translation>
+    </message>
+    <message>
+        <source>Go on in the chat with the answer of pane {letter}</source>
+        <translation>Продолжить чат с ответом панели {letter}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareWindow</name>
+    <message>
+        <source>Add a pane</source>
+        <translation>Добавить панель</translation>
+    </message>
+    <message>
+        <source>Show or hide the parameters</source>
+        <translation>Показать или скрыть параметры</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Меню</translation>
+    </message>
+    <message>
+        <source>Compare — H2O Desktop</source>
+        <translation>Сравнение — H2O Desktop</translation>
+    </message>
+    <message>
+        <source>A new chat</source>
+        <translation>Новый чат</translation>
+    </message>
+    <message>
+        <source>Context: “{title}”, {messages}</source>
+        <translation>Контекст: «{title}», {messages}</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
@@ -1747,6 +1979,17 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>PaneDeeds</name>
+    <message>
+        <source>Differences to</source>
+        <translation>Различия с панелью</translation>
+    </message>
+    <message>
+        <source>Take over the parameters of</source>
+        <translation>Взять параметры панели</translation>
+    </message>
+</context>
+<context>
     <name>Paper</name>
     <message>
         <source>Contents</source>
@@ -1905,6 +2148,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Stop the answer (Esc)</source>
         <translation>Остановить ответ (Esc)</translation>
+    </message>
+    <message>
+        <source>Esc stops all answers</source>
+        <translation>Esc останавливает все ответы</translation>
+    </message>
+    <message>
+        <source>Enter sends to all panes, Shift+Enter breaks the line</source>
+        <translation>Enter отправляет во все панели, Shift+Enter переносит строку</translation>
     </message>
     <message>
         <source>Waiting for the answer… Esc stops it, Enter lets your next prompt wait</source>
@@ -2706,6 +2957,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Экспорт в PDF…</translation>
     </message>
     <message>
+        <source>Compare answers…</source>
+        <translation>Сравнить ответы…</translation>
+    </message>
+    <message>
         <source>Sweep two parameters…</source>
         <translation>Перебор двух параметров…</translation>
     </message>
@@ -2755,6 +3010,33 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Enter opens the chat at the place.</source>
         <translation>Enter открывает чат на этом месте.</translation>
+    </message>
+</context>
+<context>
+    <name>_Page</name>
+    <message>
+        <source>System prompt</source>
+        <translation>Системный промпт</translation>
+    </message>
+    <message>
+        <source>System prompt of this pane</source>
+        <translation>Системный промпт этой панели</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Наборы</translation>
+    </message>
+    <message>
+        <source>Use a set of parameters in this pane</source>
+        <translation>Взять набор параметров для этой панели</translation>
+    </message>
+    <message>
+        <source>Pane {letter}</source>
+        <translation>Панель {letter}</translation>
+    </message>
+    <message>
+        <source>Parameters of pane {letter}</source>
+        <translation>Параметры панели {letter}</translation>
     </message>
 </context>
 <context>
@@ -3951,6 +4233,26 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>The sweep {name} has ended: {done} of {all} cells have an answer.</source>
         <translation>Перебор «{name}» закончен: ответов {done} из {all}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to answer again in this pane yet.</source>
+        <translation>В этой панели пока не на что отвечать ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is no answer in this pane that could go on.</source>
+        <translation>В этой панели нет ответа, который можно продолжить.</translation>
+    </message>
+    <message>
+        <source>Both panes need an answer before they can be compared.</source>
+        <translation>Для сравнения нужны ответы в обеих панелях.</translation>
+    </message>
+    <message>
+        <source>A pane has no model.</source>
+        <translation>В одной из панелей не выбрана модель.</translation>
+    </message>
+    <message>
+        <source>Choose one at the top of each pane, and send again.</source>
+        <translation>Выберите модель вверху каждой панели и отправьте снова.</translation>
     </message>
 </context>
 <context>
