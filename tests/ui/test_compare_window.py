@@ -18,7 +18,7 @@ from h2o_desktop.core.parameters import DEFAULTS
 from h2o_desktop.core.presets import Preset
 from h2o_desktop.qt.compare_controller import CompareController
 from h2o_desktop.qt.compare_pane import PaneState
-from h2o_desktop.ui.compare import CompareWindow, PaneDeeds, PanePrompt
+from h2o_desktop.ui.compare import CompareWindow, PaneDeeds, PaneFocus, PanePrompt
 from h2o_desktop.ui.diff_view import DiffDialog
 from h2o_desktop.ui.theme import ThemeSource
 from tests.compare_driver import Compare, comparing_two_servers
@@ -44,6 +44,7 @@ class Comparing:
         self.window = CompareWindow(self.controller, lambda: OWN, theme)
         self.deeds = PaneDeeds(self.window, self.controller, theme)
         self.prompt = PanePrompt(self.window, self.controller)
+        self.focus = PaneFocus(self.window, self.controller)
         self.controller.start_from(None, ("one", "model"), DEFAULTS)
         self.window.resize(780, 560)
         self.window.show()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -127,8 +126,6 @@ class CompareWindow(QWidget):
         QGuiApplication.instance().focusObjectChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         actions.begin_anew.triggered.connect(self.begin_anew_requested)
         actions.show_parameters.triggered.connect(self._on_parameters)
-        actions.next_part.triggered.connect(self._on_next_part)
-        actions.previous_part.triggered.connect(self._on_previous_part)
         actions.focus_prompt.triggered.connect(self.focus_prompt)
         actions.close.triggered.connect(self.close)
 
@@ -177,21 +174,12 @@ class CompareWindow(QWidget):
         self._heads.start()
         self.parameters.keep_only(panes)
         self.set_current(self._current if self._current in panes else panes[0])
-        self._order_focus()
         self._show_state()
 
     def _made_view(self, pane: ComparePane) -> ComparePaneView:
         view = ComparePaneView(pane, self._theme, self._controller.figures, self)
         self.view_made.emit(view)
         return view
-
-    def _order_focus(self) -> None:
-        order: list[QWidget] = [self.add_button, self.menu_button, self.parameters_button]
-        for view in self.views:
-            order += view.focus_order()
-        order.append(self.prompt.editor)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -237,24 +225,6 @@ class CompareWindow(QWidget):
         for view in self.views:
             if isinstance(focused, QWidget) and view.isAncestorOf(focused):
                 self.set_current(view.pane)
-
-    def _on_next_part(self) -> None:
-        self._step_part(1)
-
-    def _on_previous_part(self) -> None:
-        self._step_part(-1)
-
-    def _step_part(self, step: int) -> None:
-        """Go from the prompt to the panes, to the parameters, and to the prompt again."""
-        stops: list[QWidget] = [self.prompt.editor, *(view.answers for view in self.views)]
-        if self.parameters.isVisible() and self.parameters.system_prompt is not None:
-            stops.append(self.parameters.system_prompt)
-        focused = self.focusWidget()
-        homes = [self.prompt, *self.views, self.parameters]
-        here = next((place for place, home in enumerate(homes) if focused and home.isAncestorOf(focused)), 0)
-        stops[(here + step) % len(stops)].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- what the person does -----------------------------------------------------------------------------------------
 
     def _on_menu(self) -> None:
         self.actions_.menu().popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))

@@ -127,7 +127,7 @@ class ComparePresenter(QObject):
     def _made_window(self) -> CompareWindow:
         from h2o_desktop.qt.answer_board import AnswerBoard
         from h2o_desktop.qt.compare_controller import CompareController
-        from h2o_desktop.ui.compare import CompareWindow, PaneDeeds, PanePrompt
+        from h2o_desktop.ui.compare import CompareWindow, PaneDeeds, PaneFocus, PanePrompt
 
         board = AnswerBoard(self._parts.turns, _answers_in_turn)
         controller = CompareController(board, self._models.connections, self._parts.capabilities, time.time)
@@ -136,6 +136,7 @@ class ComparePresenter(QObject):
         controller.setParent(self)
         window.view_made.connect(self._on_view_made)
         deeds, prompt = PaneDeeds(window, controller, self._models.theme), PanePrompt(window, controller)
+        PaneFocus(window, controller)
         deeds.chosen.connect(self.choose)
         prompt.typed.connect(self._on_typed)
         window.prompt.show_text(self._parts.drafts.unsent(UNSENT_KEY).text)
