@@ -89,7 +89,6 @@ class ChatView(TranscriptArea):
         self.pointer = Pointer(self)
         self._keyboard = Keyboard(self)
         self.new_text_button = NewTextButton(self)
-        self.is_whole_chat = True  # what changes the conversation as a whole is offered in the menu of a message
         self._is_warm = False
         self._accessible: accessibility.MessageList | None = None
         self._keyboard.add_window_shortcuts()

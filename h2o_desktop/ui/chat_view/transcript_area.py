@@ -30,6 +30,7 @@ class TranscriptArea(QAbstractScrollArea):
     """A scroll area over a transcript.
 
     `is_stale` says that what was laid out last no longer fits the messages; it is then laid out before it is painted.
+    `is_whole_chat` offers in the menu of a message what is about the conversation as a whole.
 
     Signals:
         arranged(): the visible part was laid out.
@@ -45,6 +46,7 @@ class TranscriptArea(QAbstractScrollArea):
         self.theme = theme
         self.zoom = 1.0
         self.is_stale = False
+        self.is_whole_chat = True
         late_work = LateWork(self)
         highlighter, formulas = Highlighter(late_work, self), FormulaShop(late_work, self)
         self.workshop = Workshop(Typography(theme, self.zoom), highlighter, formulas)
