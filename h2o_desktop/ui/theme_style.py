@@ -67,19 +67,6 @@ QSplitter::handle { background: $line; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #modelPopup, #searchFilters { background: $card; border: 1px solid $outline; }
-#sweepPrompt, #sweepList {
-    background: $card; border: 1px solid $line; border-radius: 6px; padding: 3px;
-}
-#sweepPrompt:hover, #sweepList:hover { border-color: $outline; }
-#sweepPrompt:focus, #sweepList:focus { border: 2px solid $accent; padding: 2px; }
-#sweepList::item { padding: 3px 4px; border-radius: 4px; color: $text; }
-#sweepList::item:selected { background: $accent_background; }
-#sweepGrid { background: $background; selection-background-color: transparent; }
-#sweepGrid QHeaderView, #sweepGrid QTableCornerButton::section { background: $background; border: none; }
-#sweepGrid QHeaderView::section {
-    background: $background; color: $muted; border: none; padding: 4px 8px;
-}
-#modelPopup { background: $card; border: 1px solid $outline; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px 6px; }
 """)
 

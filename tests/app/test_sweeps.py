@@ -345,7 +345,7 @@ def test_what_is_wrong_or_without_effect_is_said_before_the_start(open_desktop: 
     assert setup.start.isEnabled()
     setup.columns.parameter.setCurrentIndex(setup.columns.parameter.findData("top_k"))
     sweep.desk.setup.judge()
-    assert setup.problem.text().startswith("Top-k changes nothing here")
+    assert setup.problem.text().startswith("Top-k changes nothing: ")
     assert setup.start.isEnabled()
     setup.columns.parameter.setCurrentIndex(setup.columns.parameter.findData("temperature"))
     sweep.desk.setup.judge()

@@ -124,9 +124,9 @@ class SweepSetup(QObject):
             return ""
         idle = idle_axes(wanted.requested, wanted.rows, wanted.columns, capabilities)
         return "\n".join(
-            self.tr("{parameter} changes nothing here: with the other settings, this server answers the same.").format(
-                parameter=parameter_name(key)
-            )
+            self.tr(
+                "{parameter} changes nothing: this server does not take it, or other settings switch it off."
+            ).format(parameter=parameter_name(key))
             for key in idle
         )
 

@@ -54,6 +54,7 @@ class SweepGrid(QTableView):
         across.setMinimumSectionSize(self._theme.pixels(NARROWEST))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self._delegate.height() + 7)
+        across.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for header in (across, down):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.conversation import Status
 from h2o_desktop.qt.sweep_controller import SweepController
+from h2o_desktop.ui.icons import icon
 from h2o_desktop.ui.sweep.sweep_words import sweep_name
 from h2o_desktop.ui.text_for_people import number
+from h2o_desktop.ui.theme import ThemeSource
 
 EXPORTS = (".md", ".csv", ".html")
 
@@ -23,8 +25,10 @@ class SweepHead(QWidget):
 
     export_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.side = QToolButton(self)
+        self.side.setIcon(icon("sidebar-left", theme))
         self.name = QLabel(self)
         self.state = QLabel(self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
@@ -35,6 +39,10 @@ class SweepHead(QWidget):
         self._lay_out()
 
     def _set_up(self) -> None:
+        self.side.setObjectName("sweepSide")
+        self.side.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.side.setToolTip(self.tr("Show or hide the set-up (Ctrl+B)"))
+        self.side.setAccessibleName(self.tr("Show or hide the set-up"))
         self.name.setObjectName("sweepName")
         font = self.name.font()
         font.setBold(True)
@@ -63,6 +71,7 @@ class SweepHead(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 4, 6)
         layout.setSpacing(8)
+        layout.addWidget(self.side)
         layout.addLayout(words, 1)
         for button in (self.stop_all, self.rest, self.export, self.remove):
             layout.addWidget(button)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -30,12 +30,14 @@ from h2o_desktop.ui.sweep.reading_pane import ReadingPane
 from h2o_desktop.ui.sweep.setup_pane import SetupPane
 from h2o_desktop.ui.sweep.sweep_grid import SweepGrid
 from h2o_desktop.ui.sweep.sweep_head import SweepHead
+from h2o_desktop.ui.sweep.sweep_style import sweep_style
 from h2o_desktop.ui.sweep.sweep_words import described, heading, sweep_line
 from h2o_desktop.ui.text_for_people import say
 from h2o_desktop.ui.theme import ThemeSource
 
 FIRST_SIZE = QSize(1180, 780)
 SETUP_WIDTH = 320
+NARROW_WIDTH = 900  # below this the set-up folds away when a sweep is shown
 LIST_ROWS = 4
 
 
@@ -58,26 +60,29 @@ class SweepWindow(QDialog):
     def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._controller: SweepController | None = None
+        self._theme = theme
+        self._is_narrow = False
         self.setObjectName("sweepWindow")
         self.setModal(False)
         self.setWindowTitle(self.tr("Sweep"))
         self.resize(FIRST_SIZE)
         self.setup = SetupPane(self)
         self.sweeps = QListWidget(self)
-        self.head = SweepHead(self)
+        self.head = SweepHead(theme, self)
         self.message = QLabel(self)
         self.model = SweepModel(heading, described, self)
         self.grid = SweepGrid(self.model, theme, self)
         self.reading = ReadingPane(theme, self)
+        self.side = QScrollArea(self)
         self._set_up()
         self._lay_out()
         self._connect()
+        self._on_theme()
         self.show_sweep(None)
         self.show_message("")
 
     def _set_up(self) -> None:
         self.message.setObjectName("sweepMessage")
-        self.message.setProperty("tone", "warning")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
         self.sweeps.setObjectName("sweepList")
@@ -89,13 +94,14 @@ class SweepWindow(QDialog):
             button.setAutoDefault(False)  # Enter in a field is not Start
 
     def _lay_out(self) -> None:
+        self._fill_side()
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(self._cells())
         right.addWidget(self.reading)
         right.setStretchFactor(0, 1)
         right.setSizes([560, 240])
         whole = QSplitter(Qt.Orientation.Horizontal, self)
-        whole.addWidget(self._side())
+        whole.addWidget(self.side)
         whole.addWidget(right)
         whole.setStretchFactor(1, 1)
         whole.setSizes([SETUP_WIDTH, FIRST_SIZE.width() - SETUP_WIDTH])
@@ -106,7 +112,7 @@ class SweepWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(whole)
 
-    def _side(self) -> QWidget:
+    def _fill_side(self) -> None:
         kept = QLabel(self.tr("Sweeps of this chat"), self)
         kept.setBuddy(self.sweeps)
         inner = QWidget(self)
@@ -117,13 +123,13 @@ class SweepWindow(QDialog):
         layout.addStretch(1)
         layout.addWidget(kept)
         layout.addWidget(self.sweeps)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setMinimumWidth(SETUP_WIDTH)
-        area.setWidget(inner)
-        return area
+        self.side.setObjectName("sweepSetup")
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setWidgetResizable(True)
+        self.side.setWidget(inner)
+        bar = self.side.verticalScrollBar().sizeHint().width()
+        self.side.setMinimumWidth(max(SETUP_WIDTH, inner.minimumSizeHint().width() + bar))
 
     def _cells(self) -> QWidget:
         box = QWidget(self)
@@ -147,6 +153,9 @@ class SweepWindow(QDialog):
         self.grid.reading_requested.connect(self._on_reading)
         self.grid.menu_requested.connect(self._on_menu)
         self.reading.left.connect(self._on_left)
+        self._theme.changed.connect(self._on_theme)
+        self.head.side.clicked.connect(self.toggle_side)
+        QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.toggle_side)
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.reading.open_compare_menu)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
@@ -180,14 +189,28 @@ class SweepWindow(QDialog):
             item.setToolTip(plan.prompt.content[:400])
         self._mark_shown()
 
-    def show_message(self, text: str) -> None:
+    def toggle_side(self) -> None:
+        """Show or hide the set-up."""
+        self.side.setVisible(self.side.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the set-up away where it leaves the cells no room, and bring it back."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW_WIDTH
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.side.setVisible(not is_narrow or self._controller is None)
+
+    def show_message(self, text: str, *, is_warning: bool = False) -> None:
         """Say something about what was done or failed; an empty text takes the line away."""
+        self.message.setProperty("tone", "warning" if is_warning else "secondary")
+        self.message.style().polish(self.message)
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
     def show_error(self, error: DesktopError) -> None:
         """Say what failed, and what to do next."""
-        self.show_message(f"{say(error.summary)} {say(error.hint)}".strip())
+        self.show_message(f"{say(error.summary)} {say(error.hint)}".strip(), is_warning=True)
 
     def _mark_shown(self) -> None:
         shown = self._controller.plan.id if self._controller is not None else ""
@@ -204,6 +227,9 @@ class SweepWindow(QDialog):
         self.reading.show_cell(self._controller if place >= 0 else None, place, report)
 
     # -- what happens -------------------------------------------------------------------------------------------------
+
+    def _on_theme(self) -> None:
+        self.setStyleSheet(sweep_style(self._theme.colours))
 
     def _on_cell_changed(self, _place: int) -> None:
         self.head.show_sweep(self._controller)
