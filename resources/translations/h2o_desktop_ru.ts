@@ -2596,6 +2596,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Удалить</translation>
     </message>
     <message>
+        <source>Show or hide the set-up (Ctrl+B)</source>
+        <translation>Показать или скрыть настройку (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Show or hide the set-up</source>
+        <translation>Показать или скрыть настройку</translation>
+    </message>
+    <message>
         <source>Remove this sweep with its answers for good</source>
         <translation>Удалить этот перебор с ответами насовсем</translation>
     </message>
@@ -2654,8 +2662,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Модель: {model} ({connection})</translation>
     </message>
     <message>
-        <source>{parameter} changes nothing here: with the other settings, this server answers the same.</source>
-        <translation>«{parameter}» здесь ничего не меняет: при остальных настройках этот сервер отвечает так же.</translation>
+        <source>{parameter} changes nothing: this server does not take it, or other settings switch it off.</source>
+        <translation>«{parameter}» ничего не меняет: этот сервер его не принимает, или его отключают другие настройки.</translation>
     </message>
 </context>
 <context>
