@@ -136,6 +136,23 @@ def cut_line_dark(screen: Screen, take: Callable[[], None]) -> None:
     cut_line(screen, take, Theme.DARK, "vllm")
 
 
+def tokens(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """The tokens of an answer, at one that could well have been another."""
+    with opened(screen, "--set", "temperature=0.9", "--set", "seed=3", theme=theme) as program:
+        program.ask(QUESTION)
+        program.answer(is_over, "no answer came")
+        program.key("ctrl+shift+t")
+        window = program.other_window("Tokens of the answer")
+        screen.xdotool("windowmove", "--sync", window, "150", "110")
+        screen.xdotool("key", "--delay", "120", "ctrl+Right", "ctrl+Right", "Down", "Down")
+        take()
+
+
+def tokens_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    tokens(screen, take, Theme.DARK)
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
     "cut-line": cut_line,
@@ -145,6 +162,8 @@ PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "error": error,
     "long-chat": long_chat,
     "streaming": streaming,
+    "tokens": tokens,
+    "tokens-dark": tokens_dark,
 }
 
 

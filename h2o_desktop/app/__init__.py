@@ -114,12 +114,17 @@ class Application(QObject):
         from h2o_desktop.qt.history_controller import HistoryController
         from h2o_desktop.qt.late_jobs import LateJobs
         from h2o_desktop.qt.turn_board import TurnParts
+        from h2o_desktop.wiring.token_services import wants_probabilities
 
         services = self.services
         self.store_lane = Lane("store")
         self.network_lane = Lane("network", NETWORK_THREADS)
         self.tasks = Tasks()
-        self.turn_parts = TurnParts(services.store, self.store_lane, self.tasks, services.provider_for, time.monotonic)
+        wanted = partial(wants_probabilities, services)
+        provider_for = services.provider_for
+        self.turn_parts = TurnParts(
+            services.store, self.store_lane, self.tasks, provider_for, time.monotonic, wants_probabilities=wanted
+        )
         self.chat = ChatController(self.turn_parts, self.models.conversation, self.models.parameters.asked, time.time)
         self.history = HistoryController(self.models.history, services.store, self.store_lane)
         self.connections = ConnectionsController(self.models.connections, services, self.network_lane)

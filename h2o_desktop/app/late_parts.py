@@ -23,10 +23,13 @@ from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
+from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.wiring.describing import describe
+from h2o_desktop.wiring.token_services import TokenServices
 
 if TYPE_CHECKING:
     from h2o_desktop.app import Application
+    from h2o_desktop.qt.tokens_controller import TokensController
 
 
 class LateParts:
@@ -51,6 +54,7 @@ class LateParts:
         )
         self._join_details()
         self._join_compare()
+        self._join_tokens()
 
     def stop(self) -> None:
         """Stop every part, in the order in which they were joined."""
@@ -134,3 +138,24 @@ class LateParts:
         self.lens = LensController(services, lane, parameters=models.parameters, connections=models.connections)
         self.lens_presenter = LensPresenter(window, models, self._application.chat, self.budget, self.lens)
         self.stops.extend((self.budget.stop, self.lens.stop))
+
+    def _join_tokens(self) -> None:
+        application = self._application
+        source = TokenServices(application.services)
+        application.window.actions_.probabilities.setChecked(application.services.settings.token_probabilities)
+        self.tokens = TokensPresenter(
+            application.window, application.models, partial(_tokens_controller, application, source), source.keep_wanted
+        )
+        self.stops.append(self.tokens.stop)
+
+
+def _tokens_controller(application: Application, source: TokenServices) -> TokensController:
+    from h2o_desktop.qt.tokens_controller import TokensController
+
+    return TokensController(
+        application.chat,
+        source,
+        application.services.store,
+        store_lane=application.store_lane,
+        lane=application.network_lane,
+    )

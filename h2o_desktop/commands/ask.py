@@ -26,6 +26,7 @@ from h2o_desktop.core.provider import (
     Stopped,
     StreamEvent,
     TerminalEvent,
+    Told,
 )
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import ended, run_turn
@@ -37,7 +38,8 @@ EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_STOPPED = 130  # what a shell gives a command that Ctrl+C ended
 
-Show = Callable[[StreamEvent], None]
+ShownEvent = Preparing | Started | Delta | TerminalEvent
+Show = Callable[[ShownEvent], None]
 
 
 def ask(options: Options, question: str) -> int:
@@ -97,6 +99,8 @@ class Recorder:
                     self._finish(event)
                     show(event)
                     return event
+                case Told():  # it was not asked for
+                    continue
             show(event)
         raise AssertionError("a turn ends with a terminal event")
 
@@ -120,7 +124,7 @@ class PlainText:
         self._output = output
         self._remarks = remarks
 
-    def show(self, event: StreamEvent) -> None:
+    def show(self, event: ShownEvent) -> None:
         """Print one event."""
         match event:
             case Preparing():
@@ -147,7 +151,7 @@ class JsonLines:
         self._output = output
         self._has_started = False
 
-    def show(self, event: StreamEvent) -> None:
+    def show(self, event: ShownEvent) -> None:
         """Print one event."""
         if isinstance(event, Started) and self._has_started:
             return
@@ -156,7 +160,7 @@ class JsonLines:
         print(json.dumps(document, ensure_ascii=False), file=self._output, flush=True)
 
 
-def event_document(event: StreamEvent) -> dict[str, object]:
+def event_document(event: ShownEvent) -> dict[str, object]:
     """An event as the JSON object that `ask --json` prints."""
     match event:
         case Preparing():

@@ -75,9 +75,11 @@ class Capabilities:
 
     `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
     every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
-    model go on behind its own words. `cutting` is how a prompt is cut at `truncate`, by the server or by the program,
-    and `counts` whether the server can be asked for the tokens of a text. `engine` is how it chooses the next token,
-    and `telling` how it can be asked for that choice, None where it does not tell.
+    model go on behind its own words, `when_probabilities` with those that ask for the probabilities of the tokens of an
+    answer; empty where a server tells none. `takes_tokens`: an answer can begin with tokens, whole characters or not,
+    and the engine be asked what could have come at each of them. `cutting` is how a prompt is cut at `truncate`, by the server or by the program, and `counts` whether the
+    server can be asked for the tokens of a text. `engine` is how it chooses the next token, and `telling` how it can be
+    asked for that choice, None where it does not tell.
     """
 
     fields: Mapping[str, Field]
@@ -86,6 +88,8 @@ class Capabilities:
     when_greedy: Mapping[str, object] = field(default_factory=dict)
     continuing: Continuing = Continuing.ASKED
     when_continuing: Mapping[str, object] = field(default_factory=dict)
+    when_probabilities: Mapping[str, object] = field(default_factory=dict)
+    takes_tokens: bool = False
     cutting: Cutting = Cutting.OLDEST_TURNS
     counts: bool = False
     engine: Engine = engines.OPENAI
@@ -188,6 +192,9 @@ _OPENAI_FIELDS: Mapping[str, Field] = {
     "return_full_text": EMULATED,
 }
 
+# As many likely tokens as OpenAI tells at most; vLLM allows as many unless it is set up otherwise.
+_PROBABILITIES: Mapping[str, object] = {"logprobs": True, "top_logprobs": 20}
+
 DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
     {
         # The form of text-generation-inference in June 2023, behind the classic chat-ui server.
@@ -211,7 +218,9 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             cutting=Cutting.FIRST_TOKENS,
             engine=engines.TGI,
         ),
-        "openai": Capabilities(fields=_OPENAI_FIELDS, telling=engines.OPENAI_TELLING),
+        "openai": Capabilities(
+            fields=_OPENAI_FIELDS, when_probabilities=_PROBABILITIES, telling=engines.OPENAI_TELLING
+        ),
         "llama.cpp": Capabilities(
             fields={
                 **_OPENAI_FIELDS,
@@ -225,6 +234,9 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             continuing=Continuing.PREFIX,
             # What the engine computed for the cut answer is used again: computed anew it would be rounded otherwise.
             when_continuing={"cache_prompt": True},
+            # Fewer than others, since the engine can be asked for one token at a time afterwards.
+            when_probabilities={"logprobs": True, "top_logprobs": 10},
+            takes_tokens=True,
             counts=True,
             engine=engines.LLAMA,
             telling=engines.LLAMA_TELLING,
@@ -239,6 +251,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             continuing=Continuing.PREFIX,
             when_continuing={"continue_final_message": True, "add_generation_prompt": False},
+            when_probabilities=_PROBABILITIES,
             counts=True,
             cutting=Cutting.FIRST_TOKENS,
             engine=engines.VLLM,
@@ -265,6 +278,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
         "ollama": Capabilities(
             fields=_OPENAI_FIELDS,
             continuing=Continuing.PREFIX,
+            when_probabilities=_PROBABILITIES,
             engine=engines.OLLAMA,
             telling=engines.OLLAMA_TELLING,
         ),

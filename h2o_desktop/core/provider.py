@@ -15,7 +15,8 @@ from h2o_desktop.core.words import Words
 
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
-    from h2o_desktop.core.engines import NextToken
+    from h2o_desktop.core.engines import Engine, NextToken
+    from h2o_desktop.core.tokens import Alternative
     from h2o_desktop.core.wire_request import WireRequest
 
 
@@ -39,11 +40,29 @@ class ChatMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The tokens that an answer is to begin with: the id of each, None where it is not known, and its bytes.
+
+    They may end inside a character. `records` is what is known of their probabilities (`h2o_desktop.core.tokens`).
+    """
+
+    tokens: tuple[tuple[int | None, bytes], ...]
+    records: bytes = b""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the answer begins with."""
+        return b"".join(piece for _id, piece in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
 class ChatRequest:
     """Everything one turn needs. It is frozen: the live conversation never crosses the thread border.
 
     `messages` is the branch from the root to the prompt, which is the last one. `conversation_id` lets a provider keep
-    a twin of the conversation on its server; `response_id` is the id of the answer to come.
+    a twin of the conversation on its server; `response_id` is the id of the answer to come. With `probabilities` a
+    server that tells them is asked for those of its tokens. With an `opening` the last message is the answer so far, as
+    much of it as is whole characters.
     """
 
     model: str
@@ -51,6 +70,8 @@ class ChatRequest:
     requested: Mapping[str, ParameterValue] = field(default_factory=dict)
     conversation_id: str = ""
     response_id: str = ""
+    probabilities: bool = False
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,13 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The probabilities of tokens that came, as records of `h2o_desktop.core.tokens`, in the order of the text."""
+
+    records: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The whole answer came. `finish_reason` is `stop`, `length`, or another word of the server."""
 
@@ -105,7 +133,7 @@ class Failed:
 
 
 TerminalEvent = Finished | Stopped | Failed
-StreamEvent = Preparing | Started | Delta | TerminalEvent
+StreamEvent = Preparing | Started | Delta | Told | TerminalEvent
 
 
 class Provider(Protocol):
@@ -159,3 +187,37 @@ class Measuring(Protocol):
 
     def next_tokens(self, request: ChatRequest, cancel: CancelToken) -> NextToken | None:
         """The likeliest next tokens, after the penalties that the request asks for; None when the server is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextTokens:
+    """What could come at a place of an answer: the likeliest tokens, and what penalties make of some of them.
+
+    `penalised` is the probability at temperature 1 by the token's id; None where no penalty was asked for. `engine` is
+    how the server chooses among them.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    penalised: Mapping[int, float] | None = None
+    engine: Engine | None = None
+
+
+@runtime_checkable
+class TokenTelling(Protocol):
+    """A provider whose engine can be asked about the tokens of an answer afterwards. Blocks; not for the GUI thread.
+
+    An engine that does not run is started, unless `start` says no. Raises DesktopErrors.
+    """
+
+    def split(self, model: str, text: str, cancel: CancelToken) -> tuple[tuple[int, bytes], ...] | None:
+        """A text in tokens: the id and the bytes of each; None when the server cannot tell."""
+
+    def choice_after(
+        self,
+        request: ChatRequest,
+        answer: Sequence[tuple[int | None, bytes]],
+        cancel: CancelToken,
+        *,
+        start: bool = True,
+    ) -> NextTokens | None:
+        """What could come next after the first tokens of the answer to `request`; None when the server cannot tell."""

@@ -14,7 +14,7 @@ from h2o_desktop.core.settings import ConnectionProfile
 if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
     from h2o_desktop.core.engines import NextToken
-    from h2o_desktop.core.provider import ChatMessage, ChatRequest
+    from h2o_desktop.core.provider import ChatMessage, ChatRequest, NextTokens
 
 
 class ConnectionServices(Protocol):
@@ -55,3 +55,29 @@ class TokenServices(Protocol):
 
         Starts no engine. Raises a DesktopError when the server cannot be asked.
         """
+
+
+class TokenSource(Protocol):
+    """What the token view asks of servers. All but `capabilities` block; called in the network lane."""
+
+    def capabilities(self, connection_id: str) -> Capabilities | None:
+        """What a connection's server takes, as far as is known without asking."""
+
+    def split(
+        self, connection_id: str, model: str, text: str, cancel: CancelToken
+    ) -> tuple[tuple[int, bytes], ...] | None:
+        """A text in tokens; None where the server cannot tell. Raises DesktopErrors."""
+
+    def choice_after(
+        self,
+        connection_id: str,
+        request: ChatRequest,
+        answer: Sequence[tuple[int | None, bytes]],
+        cancel: CancelToken,
+        *,
+        start: bool = True,
+    ) -> NextTokens | None:
+        """What could come next in an answer; None where the server cannot tell. Raises DesktopErrors."""
+
+    def keep_wanted(self, wanted: bool) -> None:
+        """Ask every server for probabilities from now on, or only this computer. Raises StorageError."""

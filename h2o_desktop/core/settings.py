@@ -72,6 +72,7 @@ class Settings:
     share_with_authors: bool = False
     titles_by_model: bool = False
     mirror_folder: str = ""
+    token_probabilities: bool = False
 
     def profile(self, connection_id: str) -> ConnectionProfile | None:
         """The connection with that id, or None."""

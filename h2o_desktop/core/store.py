@@ -47,8 +47,14 @@ class TranscriptStore(Protocol):
     def checkpoint(self, message_id: str, text: str) -> None:
         """Append text that arrived to a streaming answer."""
 
-    def finish(self, message: Message) -> None:
-        """Store the final form of an answer."""
+    def finish(self, message: Message, records: bytes = b"") -> None:
+        """Store the final form of an answer, with what is known of its tokens (`h2o_desktop.core.tokens`)."""
+
+    def token_records(self, message_id: str) -> bytes:
+        """What is known of an answer's tokens; empty when nothing is."""
+
+    def keep_token_records(self, message_id: str, records: bytes) -> None:
+        """Keep what has become known of an answer's tokens."""
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-# Everything in the body of a chat completion that is no generation field.
-FRAME = frozenset({"model", "messages", "stream", "stream_options"})
+# Everything in the body of a completion that is no generation field.
+FRAME = frozenset({"model", "messages", "prompt", "stream", "stream_options"})
 FRAME_BEHIND: tuple[str, ...] = ("stream", "stream_options")  # those of it that stand at the end
 HIDDEN = "(hidden)"
 BEARER = "Bearer "

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import Delta, Finished
+from h2o_desktop.core.provider import Delta, Finished, Told
 from h2o_desktop.providers import http_errors
 from h2o_desktop.providers.http import ResponseStream
 from h2o_desktop.providers.openai_chunks import MAX_DETAIL_LETTERS, ChunkReader, not_understood
 from h2o_desktop.providers.sse import SseDecoder
 
 
-def answer(
-    stream: ResponseStream, refused: Callable[[object], DesktopError], *, address: str
-) -> Iterator[Delta | Finished]:
-    """The new text as it comes, then Finished. An error carries all text that came before it."""
-    reader = ChunkReader(refused)
+def answer(stream: ResponseStream, reader: ChunkReader, *, address: str) -> Iterator[Delta | Told | Finished]:
+    """The new text as it comes, with what is told about its tokens, then Finished.
+
+    An error carries all text that came before it.
+    """
     texts: list[str] = []
     try:
         for delta in _deltas(stream, reader, address):
             texts.append(delta.text)
             yield delta
+            told = reader.take_told()
+            if told:
+                yield Told(told)
         if not reader.has_ended:
             raise http_errors.cut("the stream ended without a finish reason")
     except DesktopError as error:

@@ -10,6 +10,7 @@ from h2o_desktop.core.conversation import Usage
 from h2o_desktop.core.errors import DesktopError, ProtocolError
 from h2o_desktop.core.provider import Delta
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.providers.openai_logprobs import LogprobReader
 from h2o_desktop.providers.sse import ServerSentEvent
 
 DONE = "[DONE]"
@@ -32,6 +33,8 @@ class ChunkReader:
         self.usage = Usage()
         self._refused = refused
         self._thinking = False
+        self._logprobs = LogprobReader()
+        self._told: list[bytes] = []
 
     @property
     def has_ended(self) -> bool:
@@ -59,6 +62,11 @@ class ChunkReader:
             error.partial_text = "".join(texts)
             raise
         return Delta("".join(texts), len(texts)) if texts else None
+
+    def take_told(self) -> bytes:
+        """What was told about the probabilities of tokens since the last time."""
+        told, self._told = b"".join(self._told), []
+        return told
 
     def end(self) -> str:
         """What closes the text: the end of a thought that was never ended."""
@@ -88,6 +96,9 @@ class ChunkReader:
             raise self._refused(document)
         if "usage" in document or "timings" in document:
             self._take_counts(document)
+        return self._text_of_chunk(document)
+
+    def _text_of_chunk(self, document: Mapping[str, Any]) -> str:
         choices = document.get("choices")
         return self._text_of_choice(choices[0]) if isinstance(choices, list) and choices else ""
 
@@ -97,6 +108,8 @@ class ChunkReader:
         reason = choice.get("finish_reason")
         if isinstance(reason, str) and reason:
             self.finish_reason = reason
+        if choice.get("logprobs"):
+            self._told.append(self._logprobs.take(choice["logprobs"]))
         # h2oGPT sends both: there the message stands beside the delta with the same text.
         delta = choice.get("delta")
         if delta is None:

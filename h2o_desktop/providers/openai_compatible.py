@@ -13,13 +13,15 @@ from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.cutting import reading_limit
 from h2o_desktop.core.engines import NextToken
 from h2o_desktop.core.errors import DesktopError, ModelGone, NetworkError
-from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, Started, StreamEvent
+from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, NextTokens, Opening, Started, StreamEvent
 from h2o_desktop.core.request import without_thoughts
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers import http_errors
 from h2o_desktop.providers.http import READ_TIMEOUT_S, HttpClient, Reply, ResponseStream
 from h2o_desktop.providers.openai_answer import answer
+from h2o_desktop.providers.openai_chunks import ChunkReader
+from h2o_desktop.providers.openai_completion import COMPLETION_PATH, CompletionReader, dangling
 from h2o_desktop.providers.openai_dialect import detect_dialect
 from h2o_desktop.providers.openai_models import MAX_DETAIL_LETTERS, dialect_told_by, models_of
 from h2o_desktop.providers.openai_next_token import engine_of, next_tokens
@@ -31,6 +33,7 @@ from h2o_desktop.providers.openai_request import (
     generation_fields,
     place_of,
 )
+from h2o_desktop.providers.openai_teller import TokenTeller, cannot_begin_so
 from h2o_desktop.providers.openai_tokens import TokenCounter
 from h2o_desktop.providers.openai_top_logprobs import question, top_tokens
 from h2o_desktop.providers.vllm_tokens import VllmCounter
@@ -64,6 +67,7 @@ class OpenAICompatibleProvider:
         self._client = HttpClient(root, api_key=api_key, trust_env=trust_env, read_timeout_s=timeout_s)
         self._counter = TokenCounter(self._client)
         self._counters: dict[str, VllmCounter] = {}
+        self._teller = TokenTeller(self._client, self._counter)
         self._refusals = Refusals()
         self._windows = dict(windows)
 
@@ -95,6 +99,11 @@ class OpenAICompatibleProvider:
 
     def stream(self, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
         """Ask, and yield what comes. A field that the server refuses is left out, and the server asked once more."""
+        if request.opening is not None and self.capabilities().takes_tokens:
+            yield from self._opened(request, request.opening, cancel)
+            return
+        if request.opening is not None and dangling(request.opening.content):
+            raise cannot_begin_so()
         body = self._body(request, self._fitted(request, cancel))
         for _ in range(MAX_ATTEMPTS):
             with self._client.open_stream(
@@ -155,6 +164,29 @@ class OpenAICompatibleProvider:
         told = top_tokens(self._client, self._prefix + CHAT_PATH, body, self._refusals, cancel)
         return NextToken(told, capabilities.engine) if told else None
 
+    def split(
+        self,
+        model: str,  # noqa: ARG002 - one server of this dialect has one model
+        text: str,
+        cancel: CancelToken,
+    ) -> tuple[tuple[int, bytes], ...] | None:
+        """A text in tokens; None for a server that does not tell them."""
+        return self._teller.split(text, cancel) if self.capabilities().takes_tokens else None
+
+    def choice_after(
+        self,
+        request: ChatRequest,
+        answer: Sequence[tuple[int | None, bytes]],
+        cancel: CancelToken,
+        *,
+        start: bool = True,  # noqa: ARG002 - a server runs
+    ) -> NextTokens | None:
+        """What could come next after the first tokens of an answer; None for a server that does not tell it."""
+        if not self.capabilities().takes_tokens:
+            return None
+        sent = resolve(request.requested, self.capabilities()).sent
+        return self._teller.choice_after(self._fitted(request, cancel).kept, answer, sent, cancel)
+
     def forget(self, conversation_id: str) -> None:
         """Nothing is kept on such a server."""
 
@@ -164,17 +196,36 @@ class OpenAICompatibleProvider:
 
     def _answered(self, stream: ResponseStream, body: Mapping[str, object]) -> Iterator[StreamEvent]:
         yield Started(generation_fields(body), self._described(body))
-        yield from answer(stream, self._client.error_in_stream, address=self._client.address)
+        yield from answer(stream, ChunkReader(self._client.error_in_stream), address=self._client.address)
+
+    def _opened(self, request: ChatRequest, opening: Opening, cancel: CancelToken) -> Iterator[StreamEvent]:
+        """Go on behind exactly the tokens of an opening."""
+        read = self._fitted(replace(request, messages=request.messages[:-1]), cancel).kept
+        body = self._teller.opening_body(read, opening.tokens, self._sent(request), cancel)
+        described = self._client.described("POST", COMPLETION_PATH, json=body, headers=STREAM_HEADERS)
+        with self._client.open_stream(
+            "POST", COMPLETION_PATH, json=body, headers=STREAM_HEADERS, cancel=cancel
+        ) as stream:
+            if not stream.ok:
+                raise self._refusal(stream.reply(), request.model)
+            yield Started(generation_fields(body), described)
+            reader = CompletionReader(self._client.error_in_stream, dangling(opening.content))
+            yield from answer(stream, reader, address=self._client.address)
 
     def _described(self, body: Mapping[str, object]) -> WireRequest:
         return self._client.described("POST", self._prefix + CHAT_PATH, json=body, headers=STREAM_HEADERS)
 
     def _body(self, request: ChatRequest, fit: Fit) -> dict[str, object]:
+        sent = self._sent(request)
+        if request.probabilities:
+            sent = {**sent, **self.capabilities().when_probabilities}
+        return self._refusals.adapted(body_of(request.model, fit.kept, sent))
+
+    def _sent(self, request: ChatRequest) -> Mapping[str, object]:
         capabilities = self.capabilities()
         sent = resolve(request.requested, capabilities).sent
-        if request.messages[-1:] and request.messages[-1].role is Role.ASSISTANT:
-            sent = {**sent, **capabilities.when_continuing}
-        return self._refusals.adapted(body_of(request.model, fit.kept, sent))
+        goes_on = bool(request.messages) and request.messages[-1].role is Role.ASSISTANT
+        return {**sent, **capabilities.when_continuing} if goes_on else sent
 
     def _fitted(self, request: ChatRequest, cancel: CancelToken) -> Fit:
         """The messages to send: cut here when a limit was asked for that the server does not know itself."""

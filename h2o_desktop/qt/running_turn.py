@@ -10,7 +10,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.conversation import Message, Timings
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import Delta, Failed, Finished, Preparing, Started, Stopped, StreamEvent, TerminalEvent
+from h2o_desktop.core.provider import (
+    Delta,
+    Failed,
+    Finished,
+    Preparing,
+    Started,
+    Stopped,
+    StreamEvent,
+    TerminalEvent,
+    Told,
+)
 from h2o_desktop.core.turn import ended
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.qt.background import Lane, Outcome
@@ -56,6 +66,7 @@ class RunningTurn(QObject):
         self._lane = lane
         self.request: WireRequest | None = None  # as the provider sent it last; nothing before that
         self._tokens = 0
+        self._told: list[bytes] = []
         self._chunks: list[str] = [answer.content] if answer.content else []
         self._unsaved: list[str] = []
         self._saving = False
@@ -67,6 +78,15 @@ class RunningTurn(QObject):
         self._checkpoint.timeout.connect(self._save)
         worker.setParent(self)
         worker.arrived.connect(self._take)
+
+    @property
+    def token_records(self) -> bytes:
+        """What was told about the answer's tokens, from its first one on."""
+        return b"".join(self._told)
+
+    def begin_with(self, records: bytes) -> None:
+        """Take over what is known of the tokens that the answer begins with."""
+        self._told.append(records)
 
     @property
     def has_text(self) -> bool:
@@ -113,6 +133,8 @@ class RunningTurn(QObject):
             match event:
                 case Delta():
                     self._grow(event)
+                case Told():
+                    self._told.append(event.records)
                 case Preparing():
                     self.preparing.emit(self._conversation_id, event.words)
                 case Started():

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Timings
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import Delta, Failed, StreamEvent
+from h2o_desktop.core.provider import Delta, Failed, StreamEvent, Told
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 FRAME_MS = 16
@@ -107,11 +107,14 @@ class StreamWorker(QObject):
 
 
 def joined(events: list[StreamEvent]) -> tuple[StreamEvent, ...]:
-    """The events with neighbouring deltas made into one."""
-    whole: list[StreamEvent] = []
+    """The events with neighbouring deltas made into one, and what was told about tokens as well."""
+    told = b"".join(event.records for event in events if isinstance(event, Told))
+    whole: list[StreamEvent] = [Told(told)] if told else []
     texts: list[str] = []
     tokens = 0
     for event in events:
+        if isinstance(event, Told):
+            continue
         if isinstance(event, Delta):
             texts.append(event.text)
             tokens += event.tokens

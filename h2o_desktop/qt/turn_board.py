@@ -31,7 +31,7 @@ class TurnParts:
     """What turns are made with. `clock` gives seconds that only grow.
 
     `provider_for` takes a connection's id; it is called in the turn's own thread, where the provider's libraries are
-    imported the first time.
+    imported the first time. `wants_probabilities` says whether its server is to tell those of the tokens.
     """
 
     store: TranscriptStore
@@ -39,6 +39,7 @@ class TurnParts:
     tasks: Tasks
     provider_for: Callable[[str], Provider]
     clock: Clock
+    wants_probabilities: Callable[[str], bool] = lambda _connection_id: False
 
 
 class TurnBoard(QObject):
@@ -132,8 +133,11 @@ class TurnBoard(QObject):
         from h2o_desktop.qt.stream_worker import StreamWorker
 
         connection = answer.connection
+        request = replace(request, probabilities=self._parts.wants_probabilities(connection))
         worker = StreamWorker(lambda cancel: self._events(connection, request, cancel))
         turn = RunningTurn(conversation_id, answer, worker, self._parts.store, self._parts.store_lane)
+        if request.opening is not None:
+            turn.begin_with(request.opening.records)
         turn.preparing.connect(self.preparing)
         turn.text_arrived.connect(self.text_arrived)
         turn.ended.connect(self._on_ended)
@@ -157,7 +161,8 @@ class TurnBoard(QObject):
         self._leaving.add(turn)
         self._keep_request(message.id, turn.request)
         # Submitted here and now: when the window closes, whatever comes after this is not run any more.
-        self._parts.store_lane.submit(partial(self._parts.store.finish, message), partial(self._on_finished, turn))
+        keep = partial(self._parts.store.finish, message, turn.token_records)
+        self._parts.store_lane.submit(keep, partial(self._on_finished, turn))
         self.ended.emit(conversation_id, message, event)
 
     def _keep_request(self, message_id: str, request: WireRequest | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Status
-from h2o_desktop.storage import queries
+from h2o_desktop.storage import queries, tokens
 from h2o_desktop.storage.rows import SQLiteValue, id_key, insert_message
 from h2o_desktop.storage.store_file import StoreFile
 
@@ -52,8 +52,9 @@ class Edits(StoreFile):
             self._refuse_running(number)
             removal = str(uuid.uuid4())
             self._connection.execute(
-                f"{_BELOW} INSERT INTO removed (removal, removed_s, conversation, leaf, message) "
-                f"SELECT ?2, ?3, ?4, ?5, json_array({_COLUMNS_AS_JSON}) FROM messages "
+                f"{_BELOW} INSERT INTO removed (removal, removed_s, conversation, leaf, message, packed) "
+                f"SELECT ?2, ?3, ?4, ?5, json_array({_COLUMNS_AS_JSON}), packed FROM messages "
+                "LEFT JOIN token_probabilities ON token_probabilities.message = messages.number "
                 "LEFT JOIN (SELECT number AS parent_number, id AS parent_id FROM messages) ON parent_number = parent "
                 "WHERE number IN (SELECT number FROM below) ORDER BY number",
                 (number, id_key(removal), self._now_s(), conversation, leaf),
@@ -66,14 +67,16 @@ class Edits(StoreFile):
         """Bring back what was deleted, as it was, and show the branch that was shown. Raises when it is gone."""
         with self._writing():
             rows = self._connection.execute(
-                "SELECT conversation, leaf, message FROM removed WHERE removal = ? ORDER BY number", (id_key(removal),)
+                "SELECT conversation, leaf, message, packed FROM removed WHERE removal = ? ORDER BY number",
+                (id_key(removal),),
             ).fetchall()
             if not rows:
                 raise queries.gone()
-            conversation, leaf, _message = rows[0]
+            conversation, leaf, _message, _packed = rows[0]
             numbers: dict[SQLiteValue, SQLiteValue] = {}
-            for _conversation, _leaf, message in rows:
-                self._bring_back(conversation, json.loads(str(message)), numbers)
+            for _conversation, _leaf, message, packed in rows:
+                number = self._bring_back(conversation, json.loads(str(message)), numbers)
+                tokens.keep(self._connection, number, packed)
             self._settle(conversation, None)
             self._connection.execute(
                 "UPDATE conversations SET leaf = messages.number FROM messages "
@@ -84,8 +87,8 @@ class Edits(StoreFile):
 
     def _bring_back(
         self, conversation: SQLiteValue, written: list[object], numbers: dict[SQLiteValue, SQLiteValue]
-    ) -> None:
-        """Insert a message anew, with its old row number unless that was given away meanwhile."""
+    ) -> SQLiteValue:
+        """Insert a message anew, with its old row number unless that was given away meanwhile; returns the number."""
         parent_id, number, *values = [_from_json(value) for value in written]
         taken = self._connection.execute("SELECT 1 FROM messages WHERE number = ?", (number,)).fetchone()
         named = dict(zip(_COLUMNS.split(", ")[1:], values, strict=True))
@@ -99,6 +102,7 @@ class Edits(StoreFile):
         numbers[number] = self._connection.execute(
             f"INSERT INTO messages ({names}) VALUES ({marks}) RETURNING number", named
         ).get
+        return numbers[number]
 
     def purge_removed(self, older_than_s: float = KEPT_REMOVED_S, now_s: float | None = None) -> int:
         """Remove for good the messages that were deleted more than `older_than_s` seconds ago; returns how many."""

@@ -153,4 +153,14 @@ MIGRATIONS: tuple[Migration, ...] = (
         CREATE INDEX sweep_chunks_of_cell ON sweep_chunks (sweep, place);
         """,
     ),
+    Migration(
+        "0007 token probabilities",
+        """
+        CREATE TABLE token_probabilities (
+            message INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
+            packed BLOB NOT NULL
+        ) STRICT;
+        ALTER TABLE removed ADD COLUMN packed BLOB;
+        """,
+    ),
 )

@@ -158,4 +158,5 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "share_with_authors": _switch,
     "titles_by_model": _switch,
     "mirror_folder": _text,
+    "token_probabilities": _switch,
 }

@@ -8,8 +8,9 @@ from functools import partial
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Status
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.search import SearchFilters, SearchHit, parse_query
+from h2o_desktop.core.tokens import from_stored_form, stored_form
 from h2o_desktop.core.well_formed import well_formed
-from h2o_desktop.storage import queries, search
+from h2o_desktop.storage import queries, search, tokens
 from h2o_desktop.storage.database import transaction
 from h2o_desktop.storage.edits import Edits
 from h2o_desktop.storage.importing import Imports
@@ -89,18 +90,34 @@ class Transcripts(Shelf, Edits, Imports, Safekeeping, Sweeps):
                 (well_formed(text), number),
             )
 
-    def finish(self, message: Message) -> None:
-        """Store the final form of an answer in one transaction and drop its checkpoints."""
+    def finish(self, message: Message, records: bytes = b"") -> None:
+        """Store the final form of an answer in one transaction and drop its checkpoints.
+
+        `records` is what is known of its tokens (`h2o_desktop.core.tokens`).
+        """
         with self._writing():
             found = update_message(self._connection, message)
             if found is None:
                 raise queries.gone()
             number, conversation = found
             queries.end_running(self._connection, number)
+            if records:
+                tokens.keep(self._connection, number, stored_form(records))
             self._connection.execute(
                 "UPDATE conversations SET updated_s = max(updated_s, ?) WHERE number = ?",
                 (message.created_s + (message.timings.total_s or 0.0), conversation),
             )
+
+    def token_records(self, message_id: str) -> bytes:
+        """What is known of an answer's tokens (`h2o_desktop.core.tokens`); empty when nothing is."""
+        with self._reading():
+            return from_stored_form(tokens.kept(self._connection, queries.message_number(self._connection, message_id)))
+
+    def keep_token_records(self, message_id: str, records: bytes) -> None:
+        """Keep what has become known of an answer's tokens."""
+        with self._writing():
+            number = queries.message_number(self._connection, message_id)
+            tokens.keep(self._connection, number, stored_form(records))
 
     def set_parameters(self, conversation_id: str, parameters: Mapping[str, ParameterValue]) -> None:
         """Keep the parameters of the next turn."""

@@ -79,6 +79,10 @@ class WindowActions:
         self.sweep = self._action(translate("WindowActions", "Sweep two parameters…"), QKeySequence("Ctrl+Shift+Y"))
         self.go_on = self._action(translate("WindowActions", "Continue the answer"), QKeySequence("Ctrl+Shift+Return"))
         self.details = self._action(translate("WindowActions", "Details of the answer…"), QKeySequence("Ctrl+Shift+I"))
+        self.tokens = self._action(translate("WindowActions", "Tokens of the answer…"), QKeySequence("Ctrl+Shift+T"))
+        self.probabilities = self._action(
+            translate("WindowActions", "Ask servers for token probabilities"), QKeySequence(), checkable=True
+        )
         self.next_request = self._action(
             translate("WindowActions", "Show the next request…"), QKeySequence("Ctrl+Shift+J")
         )
@@ -89,7 +93,7 @@ class WindowActions:
         menu.addActions([self.new_chat, self.search, self.filter_search, self.choose_model])
         menu.addSeparator()
         menu.addActions([self.regenerate, self.repeat, self.go_on, self.system_prompt])
-        menu.addActions([self.details, self.next_request])
+        menu.addActions([self.details, self.tokens, self.next_request])
         menu.addActions([self.compare, self.sweep])
         menu.addSeparator()
         chat = menu.addMenu(translate("WindowActions", "This chat"))
@@ -103,7 +107,7 @@ class WindowActions:
         menu.addSeparator()
         menu.addActions([self.show_archive, self.show_trash])
         menu.addSeparator()
-        menu.addActions([self.add_connection, self.fetch_models, self.share, self.titles_by_model])
+        menu.addActions([self.add_connection, self.fetch_models, self.share, self.titles_by_model, self.probabilities])
         menu.addSeparator()
         menu.addActions([self.show_history, self.show_parameters])
         appearance = menu.addMenu(translate("WindowActions", "Appearance"))

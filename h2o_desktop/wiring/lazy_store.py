@@ -80,9 +80,17 @@ class LazyStore:
         """Append text to a streaming answer."""
         self.opened.checkpoint(message_id, text)
 
-    def finish(self, message: Message) -> None:
-        """Store the final form of an answer."""
-        self.opened.finish(message)
+    def finish(self, message: Message, records: bytes = b"") -> None:
+        """Store the final form of an answer, with what is known of its tokens."""
+        self.opened.finish(message, records)
+
+    def token_records(self, message_id: str) -> bytes:
+        """What is known of an answer's tokens; empty when nothing is."""
+        return self.opened.token_records(message_id)
+
+    def keep_token_records(self, message_id: str, records: bytes) -> None:
+        """Keep what has become known of an answer's tokens."""
+        self.opened.keep_token_records(message_id, records)
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""

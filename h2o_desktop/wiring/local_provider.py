@@ -17,9 +17,11 @@ from h2o_desktop.core.provider import (
     Describing,
     Measuring,
     ModelInfo,
+    NextTokens,
     Preparing,
     Provider,
     StreamEvent,
+    TokenTelling,
 )
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
@@ -95,6 +97,25 @@ class LocalProvider:
         """Ask the engine when it runs with that model; None when it does not."""
         provider = self._running(request.model, cancel)
         return provider.next_tokens(request, cancel) if provider is not None else None
+
+    def split(self, model: str, text: str, cancel: CancelToken) -> tuple[tuple[int, bytes], ...] | None:
+        """A text in tokens of that model; the engine is started when it does not run."""
+        provider = self._provider(self._runtime.endpoint(model, cancel))
+        return provider.split(model, text, cancel) if isinstance(provider, TokenTelling) else None
+
+    def choice_after(
+        self,
+        request: ChatRequest,
+        answer: Sequence[tuple[int | None, bytes]],
+        cancel: CancelToken,
+        *,
+        start: bool = True,
+    ) -> NextTokens | None:
+        """What could come next in an answer; with `start` the engine is started when it does not run."""
+        if not start and not self._runtime.is_ready(request.model):
+            return None
+        provider = self._provider(self._runtime.endpoint(request.model, cancel))
+        return provider.choice_after(request, answer, cancel) if isinstance(provider, TokenTelling) else None
 
     def _running(self, model: str, cancel: CancelToken) -> Measuring | None:
         if not self._runtime.is_ready(model):

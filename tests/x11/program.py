@@ -92,6 +92,16 @@ class Program:
         self.screen.focus(self.window)
         self.screen.xdotool("key", "--delay", KEY_DELAY_MS, *keys)
 
+    def other_window(self, title: str) -> str:
+        """Another window of the program, with the keyboard."""
+
+        def look() -> str:
+            return self.screen.xdotool("search", "--onlyvisible", "--pid", str(self.process.pid), "--name", title)
+
+        window = until(look, f"there is no window “{title}”").splitlines()[-1]
+        self.screen.focus(window)
+        return window
+
     def type(self, text: str) -> None:
         """Type text into the prompt box, and be sure that it stands there, and nothing else.
 

@@ -62,6 +62,8 @@ class MessageActions:
                 view.details_requested.emit(message_id)
             case "request":
                 view.request_requested.emit(message_id)
+            case "tokens":
+                view.tokens_requested.emit(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
             case "previous-branch":

@@ -60,6 +60,7 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
         menu.addAction(translate("ChatMenu", "Details…"), partial(actions.run_on_message, row, "details"))
         menu.addAction(translate("ChatMenu", "Show the request…"), partial(actions.run_on_message, row, "request"))
         menu.addAction(translate("ChatMenu", "Answer again"), partial(actions.run_on_message, row, "regenerate"))
+        _add_tokens(menu, view, row)
     elif model.message(row).role is Role.USER:
         menu.addAction(translate("ChatMenu", "Edit and ask again"), partial(actions.run_on_message, row, "edit"))
     if view.is_whole_chat:
@@ -83,6 +84,16 @@ def _add_link(menu: QMenu, view: ChatView, run: Run | None) -> None:
     )
     menu.addAction(translate("ChatMenu", "Copy address"), partial(view.message_actions.copy, run.target))
     menu.addSeparator()
+
+
+def _add_tokens(menu: QMenu, view: ChatView, row: int) -> None:
+    """The way to the tokens of an answer; where it is closed, the reason stands beside it."""
+    reason = view.refuse_tokens(view.model.message(row))
+    words = translate("ChatMenu", "Tokens…")
+    if reason:
+        words = translate("ChatMenu", "Tokens ({reason})").format(reason=reason)
+    action = menu.addAction(words, partial(view.message_actions.run_on_message, row, "tokens"))
+    action.setEnabled(not reason)
 
 
 def _add_ways(menu: QMenu, view: ChatView, row: int) -> None:

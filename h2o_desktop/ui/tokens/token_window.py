@@ -1,0 +1,154 @@
+"""The window with the tokens of an answer, the choice at the current one, and what the looks mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from h2o_desktop.core.answer_tokens import AnswerTokens
+from h2o_desktop.core.token_choice import TokenChoice
+from h2o_desktop.ui.text_for_people import number as number_text
+from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.tokens.choice_list import ChoiceList
+from h2o_desktop.ui.tokens.legend import Legend
+from h2o_desktop.ui.tokens.token_page import TokenPage
+from h2o_desktop.ui.tokens.token_words import name_of, percent_text, row_words
+
+_SIZE = QSize(960, 640)
+_CHOICES_PX = 340
+_MARGIN = 16
+_TIP_ROWS = 5
+
+
+class TokenWindow(QDialog):
+    """Stands beside the main window, which stays usable.
+
+    Signals:
+        picked(alternative): an answer that goes on with this one is wanted.
+        closed(): it is not looked at any more.
+    """
+
+    picked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, theme: ThemeSource, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tokenWindow")
+        self.setModal(False)
+        self.setWindowTitle(self.tr("Tokens of the answer"))
+        self.resize(_SIZE)
+        self.page = TokenPage(theme, self)
+        self.choices = ChoiceList(theme, self)
+        self.legend = Legend(theme, self)
+        self.which, self.name, self.facts, self.settings, self.note = (QLabel(self) for _ in range(5))
+        self.branch_button = QPushButton(self.tr("Go on from here"), self)
+        self._lay_out(theme)
+        self.page.chosen.connect(self._on_chosen)
+        self.choices.left.connect(self._on_left)
+        self.choices.step_wanted.connect(self._on_step)
+        self.choices.picked.connect(self.picked)
+        self.choices.currentRowChanged.connect(self._on_row)
+        self.branch_button.clicked.connect(self.choices.pick)
+        self.finished.connect(self.closed)
+
+    def _lay_out(self, theme: ThemeSource) -> None:
+        for label, tone in (
+            (self.which, "secondary"),
+            (self.facts, "secondary"),
+            (self.settings, "hint"),
+            (self.note, "secondary"),
+        ):
+            label.setProperty("tone", tone)
+            label.setWordWrap(True)
+        for label in (self.which, self.name, self.facts, self.settings, self.note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        font = theme.code_font(16)
+        font.setBold(True)
+        self.name.setFont(font)
+        self.name.setWordWrap(True)
+        self.branch_button.setObjectName("tokenBranchButton")
+        self.branch_button.setAutoDefault(False)
+        self.branch_button.setToolTip(self.tr("Ask for another answer that begins so and goes on from here"))
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(4)
+        for widget in (self.which, self.name, self.facts):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addWidget(self.choices, 1)
+        column.addWidget(self.settings)
+        column.addSpacing(4)
+        column.addWidget(self.branch_button)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.page)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([_SIZE.width() - _CHOICES_PX, _CHOICES_PX])
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        foot.addWidget(self.legend, 1)
+        foot.addWidget(self.note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(splitter, 1)
+        layout.addLayout(foot)
+
+    def open_window(self) -> None:
+        """Show it, with the keyboard in the text."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_choice(self, tokens: AnswerTokens, number: int, choice: TokenChoice, reasons: list[str]) -> None:
+        """Show what could have come at a token."""
+        if not len(tokens):
+            return
+        which = self.tr("Token {number} of {count}")
+        self.which.setText(which.format(number=number_text(number + 1), count=number_text(len(tokens))))
+        self.name.setText(name_of(tokens, number))
+        self.facts.setText(self._facts(choice))
+        self.choices.show_choice(choice, reasons)
+        self._on_row()
+        self.page.say(f"{self.which.text()}: {self.name.text()}. {self.facts.text()}")
+
+    def show_tip(self, tokens: AnswerTokens, number: int, choice: TokenChoice, point: QPoint) -> None:
+        """Show the likeliest alternatives beside the mouse."""
+        lines = [name_of(tokens, number), self._facts(choice)]
+        lines.extend(row_words(row) for row in choice.rows[:_TIP_ROWS])
+        QToolTip.showText(point, "\n".join(filter(None, lines)), self.page)
+
+    def _facts(self, choice: TokenChoice) -> str:
+        chosen = choice.chosen
+        if chosen is None:
+            return self.tr("How likely it was is not known.")
+        raw = percent_text(chosen.alternative.probability)
+        if chosen.cut_by is not None:
+            return self.tr("{raw} by the model alone; these settings would cut it.").format(raw=raw)
+        words = self.tr("{raw} by the model alone, {share} with the settings of this answer.")
+        return words.format(raw=raw, share=percent_text(chosen.share))
+
+    def _on_chosen(self, _number: int) -> None:
+        self.choices.enter()
+
+    def _on_left(self) -> None:
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_step(self, step: int) -> None:
+        self.page.go_to(self.page.current + step)
+
+    def _on_row(self, _row: int = 0) -> None:
+        self.branch_button.setEnabled(self.choices.alternative is not None)
