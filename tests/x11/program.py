@@ -96,7 +96,8 @@ class Program:
         """Another window of the program, with the keyboard."""
 
         def look() -> str:
-            return self.screen.xdotool("search", "--onlyvisible", "--pid", str(self.process.pid), "--name", title)
+            mine = ("--all", "--onlyvisible", "--pid", str(self.process.pid))
+            return self.screen.xdotool("search", *mine, "--name", title)
 
         window = until(look, f"there is no window “{title}”").splitlines()[-1]
         self.screen.focus(window)

@@ -19,11 +19,10 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        title = QCoreApplication.translate("Tokens", "Probability by the model alone")
-        self._words = (*level_words(), QCoreApplication.translate("Tokens", "not told"))
+        title = QCoreApplication.translate("Tokens", "Probability by the model alone:")
+        self._words = (title, *level_words(), QCoreApplication.translate("Tokens", "not told"))
         self.setAccessibleName(title)
-        self.setAccessibleDescription(", ".join(self._words))
-        self.setToolTip(title)
+        self.setAccessibleDescription(", ".join(self._words[1:]))
         theme.changed.connect(self.update)
 
     def hasHeightForWidth(self) -> bool:  # noqa: D102
@@ -44,7 +43,7 @@ class Legend(QWidget):
         places: list[tuple[float, int, float]] = []
         x, line = 0.0, 0
         for words in self._words:
-            needed = metrics.horizontalAdvance(words) + 2.0 * _PAD
+            needed = metrics.horizontalAdvance(words) + (2.0 * _PAD if places else 0.0)
             if x and x + needed > width:
                 x, line = 0.0, line + 1
             places.append((x, line, needed))
@@ -56,10 +55,11 @@ class Legend(QWidget):
         painter.setFont(self._theme.font(HINT_PX))
         colours, height = self._theme.colours, self._theme.pixels(_HEIGHT)
         for (x, line, width), words, level in zip(
-            self._places(self.width()), self._words, (*LEVELS, None), strict=True
+            self._places(self.width()), self._words, (None, *LEVELS, None), strict=True
         ):
             box = QRectF(x, line * height + 2, width, height - 6)
-            painter.fillRect(box, QColor(colours.card))
+            if words is not self._words[0]:
+                painter.fillRect(box, QColor(colours.card))
             if level is not None:
                 paint_level(painter, box, level, colours)
             painter.setPen(QColor(colours.muted if level is None else colours.text))

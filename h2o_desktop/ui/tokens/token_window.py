@@ -21,7 +21,7 @@ from h2o_desktop.ui.theme import ThemeSource
 from h2o_desktop.ui.tokens.choice_list import ChoiceList
 from h2o_desktop.ui.tokens.legend import Legend
 from h2o_desktop.ui.tokens.token_page import TokenPage
-from h2o_desktop.ui.tokens.token_words import name_of, percent_text, row_words
+from h2o_desktop.ui.tokens.token_words import name_of, percent_text, piece_text, row_words
 
 _SIZE = QSize(960, 640)
 _CHOICES_PX = 340
@@ -61,20 +61,33 @@ class TokenWindow(QDialog):
         self.finished.connect(self.closed)
 
     def _lay_out(self, theme: ThemeSource) -> None:
-        for label, tone in (
-            (self.which, "secondary"),
-            (self.facts, "secondary"),
-            (self.settings, "hint"),
-            (self.note, "secondary"),
-        ):
-            label.setProperty("tone", tone)
-            label.setWordWrap(True)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.page)
+        splitter.addWidget(self._side(theme))
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([_SIZE.width() - _CHOICES_PX, _CHOICES_PX])
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        foot.addWidget(self.legend, 1)
+        foot.addWidget(self.note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(splitter, 1)
+        layout.addLayout(foot)
+
+    def _side(self, theme: ThemeSource) -> QWidget:
+        """What belongs to the current token."""
+        tones = {self.which: "secondary", self.facts: "secondary", self.settings: "hint", self.note: "secondary"}
         for label in (self.which, self.name, self.facts, self.settings, self.note):
+            label.setProperty("tone", tones.get(label, ""))
+            label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         font = theme.code_font(16)
         font.setBold(True)
         self.name.setFont(font)
-        self.name.setWordWrap(True)
         self.branch_button.setObjectName("tokenBranchButton")
         self.branch_button.setAutoDefault(False)
         self.branch_button.setToolTip(self.tr("Ask for another answer that begins so and goes on from here"))
@@ -89,22 +102,7 @@ class TokenWindow(QDialog):
         column.addWidget(self.settings)
         column.addSpacing(4)
         column.addWidget(self.branch_button)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.page)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([_SIZE.width() - _CHOICES_PX, _CHOICES_PX])
-        foot = QHBoxLayout()
-        foot.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
-        foot.addWidget(self.legend, 1)
-        foot.addWidget(self.note)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(splitter, 1)
-        layout.addLayout(foot)
+        return side
 
     def open_window(self) -> None:
         """Show it, with the keyboard in the text."""
@@ -151,4 +149,8 @@ class TokenWindow(QDialog):
         self.page.go_to(self.page.current + step)
 
     def _on_row(self, _row: int = 0) -> None:
-        self.branch_button.setEnabled(self.choices.alternative is not None)
+        alternative = self.choices.alternative
+        self.branch_button.setEnabled(alternative is not None)
+        words = self.tr("Go on from here with “{token}”") if alternative is not None else self.tr("Go on from here")
+        token = piece_text(alternative.piece) if alternative is not None else ""
+        self.branch_button.setText(words.format(token=token).replace("&", "&&"))
