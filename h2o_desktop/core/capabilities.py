@@ -77,9 +77,9 @@ class Capabilities:
     every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
     model go on behind its own words, `when_probabilities` with those that ask for the probabilities of the tokens of an
     answer; empty where a server tells none. `takes_tokens`: an answer can begin with tokens, whole characters or not,
-    and the engine be asked what could have come at each of them. `cutting` is how a prompt is cut at `truncate`, by the server or by the program, and `counts` whether the
-    server can be asked for the tokens of a text. `engine` is how it chooses the next token, and `telling` how it can be
-    asked for that choice, None where it does not tell.
+    and the engine be asked what could have come at each of them. `cutting` is how a prompt is cut at `truncate`, by the
+    server or by the program, and `counts` whether the server can be asked for the tokens of a text. `engine` is how it
+    chooses the next token, and `telling` how it can be asked for that choice, None where it does not tell.
     """
 
     fields: Mapping[str, Field]
