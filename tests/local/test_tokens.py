@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,7 +48,9 @@ class Asker:
         client = HttpClient(self.endpoint.base_url, api_key=self.endpoint.api_key, trust_env=False)
         reply = client.request("POST", path, json=fields, cancel=CancelToken())
         client.close()
-        return dict(reply.json())
+        document = reply.json()
+        assert isinstance(document, dict)
+        return document
 
     def answer(self, draft: TurnDraft) -> tuple[Message, bytes]:
         texts, count, records, sent = [draft.messages[-1].content], 0, b"", {}
@@ -200,7 +202,7 @@ def test_shares_with_penalties_are_those_of_the_engine(asker: Asker) -> None:
 
 
 def engine_shares(
-    asker: Asker, draft: TurnDraft, before: tuple[tuple[int | None, bytes], ...], fields: dict[str, object]
+    asker: Asker, draft: TurnDraft, before: tuple[tuple[int | None, bytes], ...], fields: Mapping[str, object]
 ) -> dict[int, float]:
     """What the engine itself says of its choice after all samplers; empty where its draw was a part of a character."""
     turns = [{"role": message.role.value, "content": message.content} for message in draft.request.messages]
