@@ -497,6 +497,14 @@
         <translation>Копировать адрес</translation>
     </message>
     <message>
+        <source>Tokens…</source>
+        <translation>Токены…</translation>
+    </message>
+    <message>
+        <source>Tokens ({reason})</source>
+        <translation>Токены ({reason})</translation>
+    </message>
+    <message>
         <source>Show source</source>
         <translation>Показать исходный текст</translation>
     </message>
@@ -653,6 +661,17 @@
     <message>
         <source>{parameter} {value}</source>
         <translation>{parameter} {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceList</name>
+    <message>
+        <source>What could have come</source>
+        <translation>Что могло быть на этом месте</translation>
+    </message>
+    <message>
+        <source>all others, {share}</source>
+        <translation>все остальные, {share}</translation>
     </message>
 </context>
 <context>
@@ -2750,6 +2769,186 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>TokenPage</name>
+    <message>
+        <source>Tokens of the answer</source>
+        <translation>Токены ответа</translation>
+    </message>
+</context>
+<context>
+    <name>TokenWindow</name>
+    <message>
+        <source>Tokens of the answer</source>
+        <translation>Токены ответа</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>Продолжить отсюда</translation>
+    </message>
+    <message>
+        <source>Ask for another answer that begins so and goes on from here</source>
+        <translation>Запросить другой ответ, который начинается так же и продолжается отсюда</translation>
+    </message>
+    <message>
+        <source>Token {number} of {count}</source>
+        <translation>Токен {number} из {count}</translation>
+    </message>
+    <message>
+        <source>How likely it was is not known.</source>
+        <translation>Его вероятность неизвестна.</translation>
+    </message>
+    <message>
+        <source>{raw} by the model alone; these settings would cut it.</source>
+        <translation>{raw} у самой модели; эти настройки его отсекли бы.</translation>
+    </message>
+    <message>
+        <source>{raw} by the model alone, {share} with the settings of this answer.</source>
+        <translation>{raw} у самой модели, {share} с настройками этого ответа.</translation>
+    </message>
+    <message>
+        <source>Go on from here with “{token}”</source>
+        <translation>Продолжить отсюда с «{token}»</translation>
+    </message>
+</context>
+<context>
+    <name>Tokens</name>
+    <message>
+        <source>all others</source>
+        <translation>все остальные</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>отсечён</translation>
+    </message>
+    <message>
+        <source>Probability by the model alone:</source>
+        <translation>Вероятность у самой модели:</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>неизвестна</translation>
+    </message>
+    <message>
+        <source>90 % and more</source>
+        <translation>90 % и больше</translation>
+    </message>
+    <message>
+        <source>50 to 90 %</source>
+        <translation>от 50 до 90 %</translation>
+    </message>
+    <message>
+        <source>20 to 50 %</source>
+        <translation>от 20 до 50 %</translation>
+    </message>
+    <message>
+        <source>5 to 20 %</source>
+        <translation>от 5 до 20 %</translation>
+    </message>
+    <message>
+        <source>below 5 %</source>
+        <translation>меньше 5 %</translation>
+    </message>
+    <message>
+        <source>&lt; {percent} %</source>
+        <translation>&lt; {percent} %</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>(end of the answer)</source>
+        <translation>(конец ответа)</translation>
+    </message>
+    <message>
+        <source>part {part} of {parts} of “{text}”</source>
+        <translation>часть {part} из {parts} знака «{text}»</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>«{text}»</translation>
+    </message>
+    <message>
+        <source>{name}, cut, the model alone {raw}</source>
+        <translation>{name}, отсечён, у самой модели {raw}</translation>
+    </message>
+    <message>
+        <source>{name}, {share}, chosen, the model alone {raw}</source>
+        <translation>{name}, {share}, выбран, у самой модели {raw}</translation>
+    </message>
+    <message>
+        <source>{name}, {share}, the model alone {raw}</source>
+        <translation>{name}, {share}, у самой модели {raw}</translation>
+    </message>
+</context>
+<context>
+    <name>TokensPresenter</name>
+    <message>
+        <source>only answers have them</source>
+        <translation>они есть только у ответов</translation>
+    </message>
+    <message>
+        <source>the answer is still being written</source>
+        <translation>ответ ещё пишется</translation>
+    </message>
+    <message>
+        <source>the server was not asked for probabilities</source>
+        <translation>у сервера не запрашивались вероятности</translation>
+    </message>
+    <message>
+        <source>this server tells no probabilities</source>
+        <translation>этот сервер не сообщает вероятности</translation>
+    </message>
+    <message>
+        <source>No branch can begin with it on this server.</source>
+        <translation>На этом сервере ответ не может начаться с него.</translation>
+    </message>
+    <message>
+        <source>Settings: temperature {temperature}, top-k {top_k}, top-p {top_p}, min-p {min_p}.</source>
+        <translation>Настройки: температура {temperature}, top-k {top_k}, top-p {top_p}, min-p {min_p}.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>выкл.</translation>
+    </message>
+    <message>
+        <source>The penalties are in it, as the engine applies them.</source>
+        <translation>Штрафы учтены так, как их применяет движок.</translation>
+    </message>
+    <message>
+        <source>The penalties are not in it: only the running engine can say what they do.</source>
+        <translation>Штрафы не учтены: что они меняют, может сказать только запущенный движок.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Чтение…</translation>
+    </message>
+    <message>
+        <source>Asking the model about each token…</source>
+        <translation>Модель спрашивают о каждом токене…</translation>
+    </message>
+    <message>
+        <source>Waiting: the model is answering.</source>
+        <translation>Ожидание: модель отвечает.</translation>
+    </message>
+    <message>
+        <source>The other answer is being written…</source>
+        <translation>Другой ответ пишется…</translation>
+    </message>
+    <message>
+        <source>The server was asked for probabilities and told none.</source>
+        <translation>У сервера запросили вероятности, но он их не сообщил.</translation>
+    </message>
+    <message>
+        <source>The server could not be asked. {reason}</source>
+        <translation>Не удалось спросить сервер. {reason}</translation>
+    </message>
+    <message>
+        <source>No branch can begin now: wait until the answer has ended.</source>
+        <translation>Сейчас нельзя начать другой ответ: дождитесь конца этого.</translation>
+    </message>
+</context>
+<context>
     <name>TransferBar</name>
     <message>
         <source>Cancel</source>
@@ -2975,6 +3174,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Details of the answer…</source>
         <translation>Подробности ответа…</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer…</source>
+        <translation>Токены ответа…</translation>
+    </message>
+    <message>
+        <source>Ask servers for token probabilities</source>
+        <translation>Запрашивать у серверов вероятности токенов</translation>
     </message>
     <message>
         <source>Show the next request…</source>
@@ -4059,6 +4266,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>Choose a model in the main window first.</source>
         <translation>Сначала выберите модель в главном окне.</translation>
     </message>
+    <message>
+        <source>The answer cannot begin with this token here: it is a part of a character.</source>
+        <translation>Ответ не может начаться здесь с этого токена: это лишь часть знака.</translation>
+    </message>
+    <message>
+        <source>Choose another one, or a place before or behind this character.</source>
+        <translation>Выберите другой токен или место до или после этого знака.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -4261,6 +4476,30 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Choose one at the top of each pane, and send again.</source>
         <translation>Выберите модель вверху каждой панели и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>There is no answer whose tokens could be shown.</source>
+        <translation>Нет ответа, токены которого можно показать.</translation>
+    </message>
+    <message>
+        <source>The tokens can be shown when the answer is complete.</source>
+        <translation>Токены можно будет показать, когда ответ закончится.</translation>
+    </message>
+    <message>
+        <source>This answer came without the probabilities of its tokens.</source>
+        <translation>Этот ответ пришёл без вероятностей токенов.</translation>
+    </message>
+    <message>
+        <source>This server does not tell the probabilities of its tokens.</source>
+        <translation>Этот сервер не сообщает вероятности токенов.</translation>
+    </message>
+    <message>
+        <source>Switch on “Ask servers for token probabilities” in the menu, and let it answer again.</source>
+        <translation>Включите в меню «Запрашивать у серверов вероятности токенов» и попросите ответить ещё раз.</translation>
+    </message>
+    <message>
+        <source>Models of this computer, llama.cpp, vLLM, Ollama and OpenAI tell them.</source>
+        <translation>Их сообщают модели этого компьютера, llama.cpp, vLLM, Ollama и OpenAI.</translation>
     </message>
 </context>
 <context>
