@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.markdown_blocks import BlockKind, split_blocks
 from h2o_desktop.ui.chat_view.code_layout import COPY_CODE, SAVE_CODE, WRAP_CODE
 from h2o_desktop.ui.chat_view.menu import open_menu
@@ -23,10 +25,16 @@ EXTENSIONS = {"python": "py", "py": "py", "javascript": "js", "js": "js", "types
 
 
 class MessageActions:
-    """Carries actions out: what the view can do itself it does, for the rest it asks by its signals."""
+    """Carries actions out: what the view can do itself it does, for the rest it asks by its signals.
+
+    `refuse_tokens` says why the tokens of a message cannot be shown, empty when they can, and `show_tokens` shows them;
+    whoever can do that puts them here.
+    """
 
     def __init__(self, view: ChatView) -> None:
         self._view = view
+        self.refuse_tokens: Callable[[Message], str] = lambda _message: ""
+        self.show_tokens: Callable[[str], None] = lambda _message_id: None
 
     def run(self, target: Target) -> None:
         """Do what a zone stands for."""
@@ -63,7 +71,7 @@ class MessageActions:
             case "request":
                 view.request_requested.emit(message_id)
             case "tokens":
-                view.tokens_requested.emit(message_id)
+                self.show_tokens(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
             case "previous-branch":

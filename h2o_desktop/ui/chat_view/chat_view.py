@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from h2o_desktop.core.conversation import Message, Role, Status
+from h2o_desktop.core.conversation import Role, Status
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.ui.chat_view import accessibility
 from h2o_desktop.ui.chat_view.actions import MessageActions
@@ -54,7 +53,6 @@ class ChatView(TranscriptArea):
         details_requested(id): the person wants to know how this answer was made.
         request_requested(id): the person wants to see the request of this answer.
         continue_requested(id): this answer shall go on where it ends.
-        tokens_requested(id): the tokens of this answer shall be shown.
         branch_requested(id, step): show the sibling so many steps further.
         link_activated(address): a link was opened; only http, https and mailto.
         image_requested(address): the person wants to see this image; `show_image` takes it.
@@ -69,7 +67,6 @@ class ChatView(TranscriptArea):
     details_requested = Signal(str)
     request_requested = Signal(str)
     continue_requested = Signal(str)
-    tokens_requested = Signal(str)
     branch_requested = Signal(str, int)
     link_activated = Signal(str)
     image_requested = Signal(str)
@@ -92,7 +89,6 @@ class ChatView(TranscriptArea):
         self.pointer = Pointer(self)
         self._keyboard = Keyboard(self)
         self.new_text_button = NewTextButton(self)
-        self.refuse_tokens: Callable[[Message], str] = lambda _message: ""
         self._is_warm = False
         self._accessible: accessibility.MessageList | None = None
         self._keyboard.add_window_shortcuts()

@@ -44,8 +44,8 @@ class TokensPresenter(QObject):
         self.view: TokenWindow | None = None
         window.actions_.tokens.triggered.connect(self.open_last)
         window.actions_.probabilities.toggled.connect(self._on_wanted)
-        window.pane.chat_view.tokens_requested.connect(self.open)
-        window.pane.chat_view.refuse_tokens = self.reason
+        actions = window.pane.chat_view.message_actions
+        actions.show_tokens, actions.refuse_tokens = self.open, self.reason
 
     @property
     def controller(self) -> TokensController:
