@@ -14,6 +14,7 @@ from h2o_desktop.core.conversation import Conversation, ConversationSummary, Mes
 from h2o_desktop.storage import queries, tokens
 from h2o_desktop.storage.rows import SQLiteValue, id_key, insert_message
 from h2o_desktop.storage.store_file import StoreFile
+from h2o_desktop.storage.sweep_copies import copy_sweeps
 
 KEPT_REMOVED_S = 30 * 86_400.0
 _COLUMNS = (
@@ -151,6 +152,7 @@ class Edits(StoreFile):
                 numbers[message.id] = insert_message(self._connection, copy, number, parent)
             leaf = numbers.get(leaf_id or "")
             self._connection.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (leaf, number))
+            copy_sweeps(self._connection, conversation.summary.id, (summary.id, number), ids)
         return summary
 
     def _refuse_running(self, number: int) -> None:

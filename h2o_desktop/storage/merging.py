@@ -15,6 +15,7 @@ import apsw
 
 from h2o_desktop.core.conversation import Failure, Role, Status
 from h2o_desktop.storage.rows import SQLiteValue, id_key, row_number
+from h2o_desktop.storage.sweep_copies import add_missing_sweeps
 
 RECOVERED_TITLE = "Recovered conversation"
 
@@ -92,6 +93,7 @@ class _Merge:
         self._add_tags()
         self._settle()
         numbers = self._numbers
+        add_missing_sweeps(self._target, self._source, numbers.conversations)
         return Merged(len(numbers.new), sum(numbers.added.values()))
 
     def _rows(

@@ -105,3 +105,60 @@ def test_an_answer_that_was_on_its_way_counts_as_interrupted_later(store: Transc
     cell = store.load_sweep(sweep.plan.id).at_rest().cells[5]
     assert cell is not None
     assert (cell.status, cell.content) == (Status.INTERRUPTED, "So far")
+
+
+def test_a_copy_of_the_chat_has_its_sweeps(store: Transcripts) -> None:
+    sweep = with_conversation(store)
+    begun, _request = ask_cell(sweep.plan, 5, 5.0)
+    store.keep_cell(sweep.plan.id, 5, begun)
+    store.checkpoint_cell(sweep.plan.id, 5, "So far")
+    first = sweep.cells[0]
+    assert first is not None
+    store.begin_turn(store.load(sweep.plan.conversation_id).summary, (first,))  # gone on from in the chat
+    copy = store.duplicate(sweep.plan.conversation_id, "Copy")
+    (plan,) = store.list_sweeps(copy.id)
+    copied = store.load_sweep(plan.id)
+    messages = store.load(copy.id).messages
+    assert (plan.conversation_id, plan.prompt.id) == (copy.id, messages[0].id)
+    assert plan.id != sweep.plan.id
+    assert (plan.rows, plan.columns, plan.requested) == (sweep.plan.rows, sweep.plan.columns, sweep.plan.requested)
+    cell = copied.cells[0]
+    assert cell is not None
+    assert (cell.id, cell.parent_id) == (messages[1].id, messages[0].id)
+    broken = copied.cells[5]
+    assert broken is not None
+    assert (broken.content, broken.status) == ("So far", Status.INTERRUPTED)
+    assert [other.content if other else "" for other in copied.cells[:5]] == [
+        other.content if other else "" for other in sweep.cells[:5]
+    ]
+    assert store.load_sweep(sweep.plan.id).cells[0] == first
+
+
+def test_a_part_of_the_chat_has_the_sweeps_that_belong_there(store: Transcripts) -> None:
+    sweep = with_conversation(store)
+    answer = sweep.cells[0]
+    assert answer is not None
+    store.begin_turn(store.load(sweep.plan.conversation_id).summary, (answer,))
+    later = replace(sweep.plan, id="later", prompt=replace(sweep.plan.prompt, id="later prompt", parent_id=answer.id))
+    store.add_sweep(later)
+    fork = store.fork(sweep.plan.conversation_id, sweep.plan.prompt.id, "Only the prompt")
+    assert [plan.rows for plan in store.list_sweeps(fork.id)] == [sweep.plan.rows]
+    whole = store.fork(sweep.plan.conversation_id, answer.id, "With the answer")
+    assert len(store.list_sweeps(whole.id)) == 2
+
+
+def test_sweeps_come_back_from_a_copy_of_the_store(store: Transcripts) -> None:
+    sweep = with_conversation(store)
+    begun, _request = ask_cell(sweep.plan, 5, 5.0)
+    store.keep_cell(sweep.plan.id, 5, begun)
+    store.checkpoint_cell(sweep.plan.id, 5, "So far")
+    kept = store.load_sweep(sweep.plan.id)
+    backup = store.back_up()
+    store.delete_for_good(sweep.plan.conversation_id)
+    store.restore_from(backup)
+    assert store.load_sweep(sweep.plan.id) == kept
+    store.delete_sweep(sweep.plan.id)
+    store.restore_from(backup)
+    store.restore_from(backup)
+    assert store.list_sweeps(sweep.plan.conversation_id) == [sweep.plan]
+    assert store.check() == []
