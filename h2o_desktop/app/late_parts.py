@@ -45,8 +45,6 @@ class LateParts:
         self._join_transcripts()
         self._join_safekeeping()
         self._join_budget_and_lens()
-        self.sweeps = sweep_presenter(application)
-        self.stops.append(self.sweeps.stop)
         window, models = application.window, application.models
         self.answers = AnswerPresenter(window, models, application.chat)
         self.parameters = ParameterPresenter(
@@ -55,6 +53,9 @@ class LateParts:
         self._join_details()
         self._join_compare()
         self._join_tokens()
+        self.sweeps = sweep_presenter(application, self.details)
+        self.sweeps.changed.connect(self.mirror.touch)
+        self.stops.append(self.sweeps.stop)
 
     def stop(self) -> None:
         """Stop every part, in the order in which they were joined."""

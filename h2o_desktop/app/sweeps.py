@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from h2o_desktop.app import Application
     from h2o_desktop.core.sweep import Sweep
+    from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
 
 
-def sweep_presenter(application: Application) -> SweepPresenter:
+def sweep_presenter(application: Application, details: DetailsPresenter) -> SweepPresenter:
     """The presenter of sweeps for an application's window."""
     services = application.services
 
@@ -40,6 +41,8 @@ def sweep_presenter(application: Application) -> SweepPresenter:
         parts=parts,
         store=services.store,
         services=services,
+        views=application.view_presenter,
+        details=details,
         export=export,
         network_lane=application.network_lane,
     )

@@ -199,3 +199,14 @@ def ask_cell(
     )
     request = ChatRequest(plan.model, plan.messages, {**sent, SEED: seed}, answer.id, answer.id)
     return answer, request
+
+
+def branch_of(plan: SweepPlan, answer: Message) -> tuple[Message, ...]:
+    """What a cell's answer was asked behind, as a branch that ends with it; without the system prompt."""
+    asked = [message for message in plan.messages if message.role is not Role.SYSTEM]
+    branch: list[Message] = []
+    for place, message in enumerate(asked):
+        identifier = plan.prompt.id if place == len(asked) - 1 else message.id or f"{plan.id}/{place}"
+        parent_id = branch[-1].id if branch else None
+        branch.append(Message(identifier, parent_id, message.role, message.content, plan.created_s))
+    return (*branch, replace(answer, parent_id=plan.prompt.id))

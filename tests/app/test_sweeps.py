@@ -277,6 +277,7 @@ def says_all_about_a_cell(model: SweepModel) -> None:
 
 def test_two_cells_are_compared_and_described(open_desktop: Open, server: Server) -> None:
     sweep = sweeping(open_desktop, server, "What is a tree?")
+    assert sweep.desktop.program.late_parts is not None
     sweep.set_up()
     sweep.start()
     sweep.wait_done()
@@ -292,6 +293,10 @@ def test_two_cells_are_compared_and_described(open_desktop: Open, server: Server
     assert dialog.isVisible()
     dialog.close()
     says_all_about_a_cell(sweep.window.model)
+    sweep.window.reading.view.details_requested.emit(sweep.window.reading.model.message(0).id)
+    details = sweep.desktop.program.late_parts.details.dialog
+    assert details.isVisible()
+    details.close()
 
 
 def test_a_sweep_is_exported(open_desktop: Open, server: Server, tmp_path: Path) -> None:

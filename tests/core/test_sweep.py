@@ -8,15 +8,26 @@ from dataclasses import replace
 
 import pytest
 
+from h2o_desktop.core.asked_before import request_of
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import Message, Role, Status, Timings, Usage
 from h2o_desktop.core.draft import Asking, draft_turn
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import DEFAULTS, ParameterValue
 from h2o_desktop.core.provider import ChatMessage
-from h2o_desktop.core.request import SYSTEM_PROMPT
+from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages
 from h2o_desktop.core.settings import ConnectionKind
-from h2o_desktop.core.sweep import Axis, Sweep, ask_cell, axis_of, check_axes, evenly_spread, is_numeric, plain_value
+from h2o_desktop.core.sweep import (
+    Axis,
+    Sweep,
+    ask_cell,
+    axis_of,
+    branch_of,
+    check_axes,
+    evenly_spread,
+    is_numeric,
+    plain_value,
+)
 from h2o_desktop.core.sweep_document import cell_document, cell_of, plan_document, plan_of
 from h2o_desktop.core.sweep_estimate import Estimate, Speed, at_once_for, estimate_of, idle_axes, measured_speed
 from tests.fakes.conversation_examples import NOW_S, first_turn
@@ -91,6 +102,19 @@ def test_a_cells_request_is_the_conversations_with_two_parameters_replaced() -> 
     assert same_id == usual.messages[-1]
     assert request.response_id == answer.id
     assert request.conversation_id != turn.summary.id  # what a server keeps of the conversation stays as it is
+
+
+def test_the_request_of_a_cell_can_be_made_again_from_its_answer() -> None:
+    turn = first_turn()
+    earlier = (*turn.messages[:1], replace(turn.messages[1], content="A plant.", status=Status.COMPLETE))
+    prompt = Message("again", earlier[-1].id, Role.USER, "Really?", NOW_S)
+    plan = replace(planned(turn), prompt=prompt, messages=request_messages((*earlier, prompt), "Be brief."))
+    answer, request = ask_cell(plan, 3, NOW_S)
+    made = request_of(answer, branch_of(plan, answer))
+    assert [(message.role, message.content) for message in made.messages] == [
+        (message.role, message.content) for message in request.messages
+    ]
+    assert (made.model, dict(made.requested)) == (request.model, dict(request.requested))
 
 
 def test_cells_without_a_seed_share_one() -> None:

@@ -124,6 +124,7 @@ class SweepDesk(QObject):
         controller = self._take(Sweep.of(plan))
         if made is not None:
             self._given.history.take(made)
+            self._given.changed.emit(made.id)
             if not self._chat.shown_id:
                 self._chat.show_stored(made.id)
         if plan.conversation_id in {self._for, made.id if made is not None else ""}:

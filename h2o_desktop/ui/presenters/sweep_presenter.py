@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.qt.sweep_parts import SweepParts
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from h2o_desktop.qt.history_controller import HistoryController
     from h2o_desktop.qt.sweep_library import LibraryStore
     from h2o_desktop.ui.main_window import MainWindow, WindowModels
+    from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
     from h2o_desktop.ui.presenters.sweep_desk import SweepDesk
+    from h2o_desktop.ui.presenters.view_presenter import ViewPresenter
 
 Export = Callable[["Sweep", Path], None]
 
@@ -27,7 +29,12 @@ class SweepPresenter(QObject):
     """Waits for the action; everything else is imported and built then.
 
     `export` writes a sweep into a file; it runs in `network_lane`.
+
+    Signals:
+        changed(conversation_id): a conversation has other messages now.
     """
+
+    changed = Signal(str)
 
     def __init__(
         self,
@@ -39,6 +46,8 @@ class SweepPresenter(QObject):
         parts: SweepParts,
         store: LibraryStore,
         services: ConnectionServices,
+        views: ViewPresenter,
+        details: DetailsPresenter,
         export: Export,
         network_lane: Lane,
     ) -> None:
@@ -50,6 +59,8 @@ class SweepPresenter(QObject):
         self.parts = parts
         self.store = store
         self.services = services
+        self.views = views
+        self.details = details
         self.export = export
         self.network_lane = network_lane
         self._desk: SweepDesk | None = None

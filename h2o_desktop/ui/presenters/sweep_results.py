@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Qt
 
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.sweep import branch_of
 from h2o_desktop.qt.background import Outcome
 from h2o_desktop.qt.sweep_library import SweepLibrary
+from h2o_desktop.ui.answer_details import Tab
 from h2o_desktop.ui.save_dialog import file_name
 from h2o_desktop.ui.sweep import SweepWindow
 from h2o_desktop.ui.sweep.sweep_words import cell_name, sweep_name
@@ -31,6 +33,10 @@ class SweepResults(QObject):
         window.export_requested.connect(self._on_export)
         window.reading.compare_requested.connect(self.compare)
         window.reading.go_on_requested.connect(self._on_go_on)
+        view = window.reading.view
+        given.views.serve(view)
+        view.details_requested.connect(partial(self._on_details, Tab.DETAILS))
+        view.request_requested.connect(partial(self._on_details, Tab.REQUEST))
         library.taken_over.connect(self._on_taken_over)
 
     def compare(self, place: int, other: int) -> None:
@@ -46,6 +52,13 @@ class SweepResults(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
+    def _on_details(self, tab: Tab, _message_id: str) -> None:
+        controller, place = self._window.controller, self._window.grid.place
+        answer = controller.cell(place) if controller is not None and place >= 0 else None
+        if controller is not None and answer is not None:
+            self._given.details.show_stored(answer, branch_of(controller.plan, answer), tab)
+            self._given.details.dialog.raise_()
+
     def _on_go_on(self, place: int) -> None:
         controller = self._window.controller
         answer = controller.cell(place) if controller is not None else None
@@ -54,6 +67,7 @@ class SweepResults(QObject):
 
     def _on_taken_over(self, summary: ConversationSummary, message_id: str) -> None:
         self._given.history.take(summary)
+        self._given.changed.emit(summary.id)
         self._given.chat.show_stored(summary.id, message_id)
         main = self._given.window
         main.raise_()

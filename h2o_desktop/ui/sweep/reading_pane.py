@@ -62,6 +62,7 @@ class ReadingPane(QWidget):
         font.setBold(True)
         self.title.setFont(font)
         self.view.setObjectName("sweepAnswer")
+        self.view.is_whole_chat = False
         self.view.setAccessibleName(self.tr("Answer of the cell"))
         for button, name in ((self.stop, "Stop"), (self.ask, "Ask"), (self.compare, "Compare"), (self.go_on, "GoOn")):
             button.setObjectName(f"sweep{name}")
