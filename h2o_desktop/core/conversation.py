@@ -39,10 +39,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Seconds from sending to the first text and to the end; None where there was no text."""
+    """Seconds from sending to the first text and to the end, and of thinking; None where there was none of it."""
 
     first_text_s: float | None = None
     total_s: float | None = None
+    thinking_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import Failure, Message, Status, Timings, Usage
+from h2o_desktop.core.conversation import Failure, Message, Status, Usage
 from h2o_desktop.core.errors import Cancelled, DesktopError, ProtocolError
 from h2o_desktop.core.parameters import LARGEST_SEED, ParameterValue
 from h2o_desktop.core.provider import (
@@ -21,6 +21,7 @@ from h2o_desktop.core.provider import (
     TerminalEvent,
 )
 from h2o_desktop.core.shaping import asked_in_words, shaped
+from h2o_desktop.core.turn_times import TurnTimes
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 Clock = Callable[[], float]
@@ -40,20 +41,16 @@ def run_turn(provider: Provider, request: ChatRequest, cancel: CancelToken, cloc
 
     `clock` gives seconds that only grow. Errors that are not ours come out as they are: they are defects.
     """
-    began_s = clock()
-    first_text_s: float | None = None
-
-    def timings() -> Timings:
-        return Timings(first_text_s, clock() - began_s)
-
+    times = TurnTimes(clock)
+    timings = times.timings
     try:
         asked = asked_in_words(request, provider.capabilities())
         for event in shaped(provider.stream(asked, cancel), request):
             if cancel.is_set:
                 yield Stopped(timings=timings())
                 return
-            if isinstance(event, Delta) and event.text and first_text_s is None:
-                first_text_s = clock() - began_s
+            if isinstance(event, Delta):
+                times.text(event.text)
             if isinstance(event, Finished):
                 yield replace(event, timings=timings())
                 return
@@ -86,13 +83,16 @@ def ended(answer: Message, event: TerminalEvent, *, text: str, tokens: int) -> M
         usage = replace(usage, completion_tokens=tokens)
     if usage.completion_tokens is not None and answer.usage.completion_tokens:  # an answer that went on
         usage = replace(usage, completion_tokens=usage.completion_tokens + answer.usage.completion_tokens)
+    timings = event.timings
+    if timings.thinking_s is None and answer.timings.thinking_s is not None:
+        timings = replace(timings, thinking_s=answer.timings.thinking_s)
     return replace(
         answer,
         content=text or (event.error.partial_text if isinstance(event, Failed) else ""),
         status=status_after(event),
         finish_reason=event.finish_reason if isinstance(event, Finished) else "",
         usage=usage,
-        timings=event.timings,
+        timings=timings,
         failure=failure_of(event.error) if isinstance(event, Failed) else None,
     )
 

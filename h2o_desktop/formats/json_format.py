@@ -78,7 +78,7 @@ def _message_document(message: Message, positions: Mapping[str, int], servers: M
         "seed": message.seed,
         "finish_reason": message.finish_reason,
         "usage": asdict(message.usage),
-        "timings": asdict(message.timings),
+        "timings": _timings(message.timings),
         "failure": None if message.failure is None else asdict(message.failure),
     }
     if message.connection in servers:
@@ -86,6 +86,14 @@ def _message_document(message: Message, positions: Mapping[str, int], servers: M
     answer.update(_speed(message))
     is_answer = message.role is Role.ASSISTANT or answer != _NO_ANSWER
     return {**document, **answer} if is_answer else document
+
+
+def _timings(timings: Timings) -> dict[str, float | None]:
+    """The times; that of thinking only where there were thoughts."""
+    times: dict[str, float | None] = asdict(timings)
+    if timings.thinking_s is None:
+        del times["thinking_s"]
+    return times
 
 
 def _speed(message: Message) -> dict[str, float]:
@@ -102,7 +110,7 @@ _NO_ANSWER: Mapping[str, object] = {
     "seed": None,
     "finish_reason": "",
     "usage": asdict(Usage()),
-    "timings": asdict(Timings()),
+    "timings": _timings(Timings()),
     "failure": None,
 }
 
@@ -184,7 +192,7 @@ def _message(fields: Fields) -> Message:
         seed=fields.count("seed"),
         finish_reason=fields.text("finish_reason"),
         usage=Usage(usage.count("prompt_tokens"), usage.count("completion_tokens")),
-        timings=Timings(timings.number("first_text_s"), timings.number("total_s")),
+        timings=Timings(*map(timings.number, ("first_text_s", "total_s", "thinking_s"))),
         failure=_failure(fields),
     )
 

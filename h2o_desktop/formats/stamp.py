@@ -29,6 +29,7 @@ def stamp(message: Message, servers: Mapping[str, str]) -> dict[str, str]:
         "Tokens of the prompt": usage.prompt_tokens,
         "Tokens of the answer": usage.completion_tokens,
         "First text after": None if timings.first_text_s is None else f"{timings.first_text_s:.2f} s",
+        "Thought for": None if timings.thinking_s is None else f"{timings.thinking_s:.2f} s",
         "Whole answer after": None if timings.total_s is None else f"{timings.total_s:.2f} s",
         "Speed": None if speed is None else f"{speed:.1f} tokens/s",
     }

@@ -13,6 +13,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Timings
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import Delta, Failed, StreamEvent, Told
+from h2o_desktop.core.turn_times import TurnTimes
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
 FRAME_MS = 16
@@ -43,26 +44,22 @@ class StreamWorker(QObject):
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._flush)
         self._last_flush_s = 0.0
-        self._began_s: float | None = None
-        self._first_text_s: float | None = None
+        self._times: TurnTimes | None = None
         self._woken.connect(self._on_woken)
         self._thread = threading.Thread(target=self._run, name="stream-worker", daemon=True)
 
     def start(self) -> None:
         """Begin the turn."""
-        self._began_s = time.monotonic()
+        self._times = TurnTimes(time.monotonic)
         self._thread.start()
 
     def timings(self) -> Timings:
         """How long the turn has taken so far; what a turn that is stopped from this side is stored with."""
-        if self._began_s is None:
-            return Timings()
-        first_s = None if self._first_text_s is None else self._first_text_s - self._began_s
-        return Timings(first_s, time.monotonic() - self._began_s)
+        return Timings() if self._times is None else self._times.timings()
 
     def join(self, timeout_s: float) -> bool:
         """Wait for the thread to end; false when it did not within `timeout_s` seconds."""
-        if self._began_s is not None:
+        if self._times is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -81,8 +78,8 @@ class StreamWorker(QObject):
             self._hand_over(Failed(_defect(error)))
 
     def _hand_over(self, event: StreamEvent) -> None:
-        if self._first_text_s is None and isinstance(event, Delta):
-            self._first_text_s = time.monotonic()
+        if self._times is not None and isinstance(event, Delta):
+            self._times.text(event.text)
         with self._lock:
             self._pending.append(event)
             wake, self._wake_sent = not self._wake_sent, True

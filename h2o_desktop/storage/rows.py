@@ -30,7 +30,8 @@ SUMMARY_COLUMNS = (
 _MESSAGE_COLUMNS = (
     "messages.number, messages.id, parents.id, messages.role, messages.content, messages.created_s, messages.status, "
     "model, connection, requested, sent, messages.seed, messages.seed_sent_as, messages.finish_reason, "
-    "messages.prompt_tokens, messages.completion_tokens, messages.first_text_s, messages.total_s, messages.failure"
+    "messages.prompt_tokens, messages.completion_tokens, messages.first_text_s, messages.total_s, messages.failure, "
+    "messages.extras"
 )
 MESSAGES_OF_CONVERSATION = (
     f"SELECT {_MESSAGE_COLUMNS} FROM messages LEFT JOIN messages AS parents ON parents.number = messages.parent "
@@ -38,19 +39,21 @@ MESSAGES_OF_CONVERSATION = (
 )
 _INSERT_MESSAGE = """
     INSERT INTO messages (id, conversation, parent, role, status, created_s, asking, seed, seed_sent_as, finish_reason,
-        prompt_tokens, completion_tokens, first_text_s, total_s, failure, content)
+        prompt_tokens, completion_tokens, first_text_s, total_s, failure, extras, content)
     VALUES (:id, :conversation, :parent, :role, :status, :created_s, :asking, :seed, :seed_sent_as, :finish_reason,
-        :prompt_tokens, :completion_tokens, :first_text_s, :total_s, :failure, :content)
+        :prompt_tokens, :completion_tokens, :first_text_s, :total_s, :failure, :extras, :content)
     RETURNING number
 """
 _UPDATE_MESSAGE = """
     UPDATE messages SET status = :status, asking = :asking, seed = :seed, seed_sent_as = :seed_sent_as,
         finish_reason = :finish_reason, prompt_tokens = :prompt_tokens, completion_tokens = :completion_tokens,
-        first_text_s = :first_text_s, total_s = :total_s, failure = :failure, content = :content
+        first_text_s = :first_text_s, total_s = :total_s, failure = :failure, content = :content,
+        extras = CASE WHEN :extras IS NULL THEN extras ELSE json_patch(coalesce(extras, '{}'), :extras) END
     WHERE id = :id
     RETURNING number, conversation
 """
 _SEED = "seed"
+_THINKING = "thinking_s"
 
 SQLiteValue = None | int | float | bytes | str  # what SQLite takes and gives
 Row = tuple[SQLiteValue, ...]
@@ -96,7 +99,7 @@ def summary_of(row: Row) -> ConversationSummary:
 def message_of(row: Row, chunks: Mapping[int, str]) -> Message:
     """A message from `MESSAGES_OF_CONVERSATION`; `chunks` is the text of answers on their way, by row number."""
     (number, key, parent, role, content, created_s, status, model, connection, requested, sent, *rest) = row
-    (seed, seed_sent_as, finish_reason, prompt_tokens, completion_tokens, first_text_s, total_s, failure) = rest
+    (seed, seed_sent_as, finish_reason, prompt_tokens, completion_tokens, first_text_s, total_s, failure, extras) = rest
     sent_fields = json.loads(str(sent or "{}"))
     if seed_sent_as is not None:
         sent_fields[str(seed_sent_as)] = seed
@@ -114,9 +117,15 @@ def message_of(row: Row, chunks: Mapping[int, str]) -> Message:
         _count(seed),
         str(finish_reason or ""),
         Usage(_count(prompt_tokens), _count(completion_tokens)),
-        Timings(_number(first_text_s), _number(total_s)),
+        Timings(_number(first_text_s), _number(total_s), _thinking_s(extras)),
         None if failure is None else Failure(**json.loads(str(failure))),
     )
+
+
+def _thinking_s(extras: SQLiteValue) -> float | None:
+    """What stands beside a message and has no column of its own: so far the seconds of thinking."""
+    seconds = json.loads(extras).get(_THINKING) if isinstance(extras, str) else None
+    return float(seconds) if isinstance(seconds, int | float) else None
 
 
 def insert_message(connection: apsw.Connection, message: Message, conversation: int, parent: int | None) -> int:
@@ -132,6 +141,7 @@ def update_message(connection: apsw.Connection, message: Message) -> tuple[int, 
 
 
 def _values(connection: apsw.Connection, message: Message) -> dict[str, SQLiteValue]:
+    thinking_s = message.timings.thinking_s
     seed_sent_as = _SEED if message.seed is not None and message.sent.get(_SEED) == message.seed else None
     return {
         "id": id_key(message.id),
@@ -147,6 +157,7 @@ def _values(connection: apsw.Connection, message: Message) -> dict[str, SQLiteVa
         "first_text_s": message.timings.first_text_s,
         "total_s": message.timings.total_s,
         "failure": None if message.failure is None else document(asdict(message.failure)),
+        "extras": None if thinking_s is None else document({_THINKING: thinking_s}),
         "content": well_formed(message.content),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -169,6 +170,13 @@ def test_the_final_message_of_a_whole_answer() -> None:
     assert message.usage == Usage(5, 2)
     assert message.timings == Timings(0.5, 2.0)
     assert message.failure is None
+
+
+def test_an_answer_that_went_on_keeps_the_time_of_its_thoughts() -> None:
+    thought = replace(ANSWER, timings=Timings(0.5, 2.0, 1.5))
+    assert ended(thought, Stopped(timings=Timings(0.1, 0.2)), text="x", tokens=1).timings == Timings(0.1, 0.2, 1.5)
+    again = ended(thought, Stopped(timings=Timings(0.1, 0.2, 0.1)), text="x", tokens=1)
+    assert again.timings.thinking_s == 0.1
 
 
 def test_the_servers_own_count_comes_first() -> None:

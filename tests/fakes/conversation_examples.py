@@ -76,7 +76,7 @@ messages = st.builds(
     seed=st.none() | st.integers(0, 2**32 - 1),
     finish_reason=texts,
     usage=st.builds(Usage, counts, counts),
-    timings=st.builds(Timings, durations, durations),
+    timings=st.builds(Timings, durations, durations, durations),
     failure=st.none() | st.builds(Failure, texts, texts, texts, texts),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ def schema() -> dict[str, Any]:
 
 def test_every_field_is_in_the_schema() -> None:
     turn = first_turn()
-    answer = finished(turn.messages[1], "A plant.")
+    answer = finished(turn.messages[1], "<think>Hm.</think>A plant.")
+    answer = replace(answer, timings=replace(answer.timings, thinking_s=1.5))
     document = to_json(Conversation(turn.summary, (turn.messages[0], answer), answer.id), servers={"local": "here"})
     properties = schema()["properties"]
     assert set(document) == set(properties)

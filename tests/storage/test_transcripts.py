@@ -199,3 +199,16 @@ def test_any_checkpoints_are_the_text_in_order(chunks: list[str]) -> None:
         answer = reopened.load(turn.summary.id).messages[-1]
         assert (answer.content, answer.status) == ("".join(chunks), Status.INTERRUPTED)
         reopened.close()
+
+
+def test_the_time_of_thinking_is_kept_beside_the_message(store: Transcripts) -> None:
+    turn = first_turn()
+    store.begin_turn(turn.summary, turn.messages)
+    answer = finished(turn.messages[-1], "<think>Hm.</think>A plant.")
+    thought = replace(answer, timings=replace(answer.timings, thinking_s=1.5))
+    store.finish(thought)
+    assert store.load(turn.summary.id).messages[-1].timings == thought.timings
+    copy = store.duplicate(turn.summary.id, "copy")
+    assert store.load(copy.id).messages[-1].timings == thought.timings
+    store.finish(answer)  # nothing new of it leaves what is known
+    assert store.load(turn.summary.id).messages[-1].timings == thought.timings

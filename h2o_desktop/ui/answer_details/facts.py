@@ -141,6 +141,9 @@ def _time(message: Message) -> str:
         ""
         if first_s is None
         else translate("AnswerFacts", "first text after {seconds} s").format(seconds=_decimal(first_s)),
+        ""
+        if (thinking_s := message.timings.thinking_s) is None
+        else translate("AnswerFacts", "thought for {seconds} s").format(seconds=_decimal(thinking_s)),
         "" if total_s is None else translate("AnswerFacts", "all after {seconds} s").format(seconds=_decimal(total_s)),
         "" if speed is None else translate("AnswerFacts", "{speed} tokens/s").format(speed=_decimal(speed, 1)),
     )

@@ -145,6 +145,7 @@ class MessageLayout:
 
     def refresh_frame(self) -> None:
         """Lay out header and footer again."""
+        self.thinking.know(self.message.timings.thinking_s)
         has_thoughts = bool(self.text.thinking_blocks) or self.text.is_thinking
         self.frame.thinking = self.thinking.words(is_thinking=self.text.is_thinking) if has_thoughts else ""
         self.frame.shows_thinking = self.shows_thinking

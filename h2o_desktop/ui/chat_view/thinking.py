@@ -23,6 +23,11 @@ class ThinkingTime:
         elif not is_thinking and self._began_s is not None and self._took_s is None:
             self._took_s = self._clock() - self._began_s
 
+    def know(self, seconds: float | None) -> None:
+        """What was measured where the answer came in; it counts before what is measured here."""
+        if seconds is not None:
+            self._took_s = seconds
+
     def words(self, *, is_thinking: bool) -> str:
         """The line that stands for the thoughts."""
         if is_thinking:

@@ -88,6 +88,11 @@ def test_thinking_is_said_while_it_goes_on(chat: ChatDriver) -> None:
     assert any(words.startswith("Thought for") for words in header_words(chat, 0))
 
 
+def test_the_time_of_thinking_is_known_when_the_chat_is_opened_again(chat: ChatDriver) -> None:
+    chat.show(replace(answer(1, "<think>so so</think>\n\nDone"), timings=Timings(0.5, 9.0, 7.2)))
+    assert "Thought for 7.2 s" in header_words(chat, 0)
+
+
 def test_the_time_of_thinking_is_measured() -> None:
     times = iter([10.0, 12.5])
     thinking = ThinkingTime(lambda: next(times))
