@@ -155,6 +155,10 @@
         <translation>первый текст через {seconds} с</translation>
     </message>
     <message>
+        <source>thought for {seconds} s</source>
+        <translation>размышления {seconds} с</translation>
+    </message>
+    <message>
         <source>all after {seconds} s</source>
         <translation>всё через {seconds} с</translation>
     </message>
