@@ -24,6 +24,7 @@ LONGEST_CLASS = 250
 VAGUE_NAMES = {"common", "helper", "helpers", "manager", "misc", "util", "utils"}
 # The last lines of threads, where nothing may be lost, and a library that raises whatever it likes.
 BROAD_EXCEPTS = {
+    "formats/mathml.py",
     "local/hub.py",
     "qt/background.py",
     "qt/stream_worker.py",

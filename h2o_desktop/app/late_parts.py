@@ -23,6 +23,8 @@ from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
+from h2o_desktop.ui.presenters.print_presenter import PrintPresenter
+from h2o_desktop.ui.presenters.sharing_presenter import SharingPresenter
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.wiring.describing import describe
 from h2o_desktop.wiring.token_services import TokenServices
@@ -92,6 +94,14 @@ class LateParts:
         transcripts.join_late(services.transfers)
         assert transcripts.transfer is not None
         self._application.export_presenter.join_late(transcripts.transfer.export_one)
+        self.printing = PrintPresenter(self._application.window, self._application.chat)
+        self.sharing = SharingPresenter(
+            self._application.window,
+            self._application.chat,
+            exports=self._application.export_presenter,
+            texts=services.transfers.clipboard_texts,
+            lane=self._application.network_lane,
+        )
         transcripts.offer_titles(services.provider_for, self._application.network_lane)
 
     def _join_safekeeping(self) -> None:

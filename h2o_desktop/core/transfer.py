@@ -19,6 +19,10 @@ ENDINGS = {"markdown": ".md", "json": ".json", "html": ".html", "pdf": ".pdf", "
 """What the names of the files end in."""
 
 
+COPY_FORMS = ("text", "markdown", "html", "json")
+"""The forms in which chats and messages are copied."""
+
+
 class ImportCounts(Protocol):
     """What an import did or would do: conversations that are new, that grew, and that are here already."""
 
@@ -78,6 +82,9 @@ class TransferServices(Protocol):
 
     def export_one(self, conversation: Conversation, path: Path, progress: Progress, cancel: CancelToken) -> None:
         """Write a conversation into a file, in the form that its ending names; `progress` is told of pages."""
+
+    def clipboard_texts(self, conversation: Conversation, form: str, *, is_message: bool) -> dict[str, str]:
+        """What goes onto the clipboard by media types; `form` is one of COPY_FORMS. Raises nothing of its own."""
 
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from html import escape
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Conversation, Message, Role
+from h2o_desktop.core.request import system_prompt_of
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.html_style import STYLE
 from h2o_desktop.formats.json_format import NO_SERVERS
+from h2o_desktop.formats.markdown_html import highlighted, renderer_with, typed_parts, with_thoughts
 from h2o_desktop.formats.moments import iso_text, local_text
 from h2o_desktop.formats.speakers import failure_text, remarks, speaker
 from h2o_desktop.formats.stamp import stamp
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
-_LONGEST_CODE = 100_000  # letters; longer code is shown without colours
 _LONGEST_PROMPT = 80
 
 
@@ -31,6 +31,10 @@ def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVE
     beside = [message for message in conversation.messages if message.id not in shown]
     title = " ".join(conversation.summary.title.split()) or "Conversation"
     parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>", *_contents(path)]
+    system_prompt = system_prompt_of(path)
+    if system_prompt.strip() and not any(message.role is Role.SYSTEM for message in path):
+        typed = "\n".join(_typed(system_prompt))
+        parts.append(f"<article class=system><header><strong>System prompt</strong></header>{typed}</article>")
     parts += [writer.message(message, number) for number, message in enumerate(path, 1)]
     if beside:
         parts.append("<details class=branches><summary>Other branches</summary>")
@@ -77,13 +81,20 @@ class _Writer:
             notes += f'<p class="note failure">{escape(failure_text(message))}</p>'
         return (
             f'<article class="{message.role.value}" id="m{number}"><header>{head}</header>\n'
-            f'<div dir="auto">{self._body(message)}</div>\n{notes}{self._facts(message)}</article>'
+            f'<div dir="auto">{self._body(message, number)}</div>\n{notes}{self._facts(message)}</article>'
         )
 
-    def _body(self, message: Message) -> str:
+    def _body(self, message: Message, number: int) -> str:
         if message.role is Role.ASSISTANT:
-            return str(self._markdown.render(message.content))
-        return f'<p class="typed">{escape(message.content.strip())}</p>'
+            thoughts, answer = with_thoughts(message.content)
+            return self._thoughts(thoughts, number) + str(self._markdown.render(answer, {"docId": f"m{number}"}))
+        return "\n".join(_typed(message.content))
+
+    def _thoughts(self, thoughts: str, number: int) -> str:
+        if not thoughts:
+            return ""
+        rendered = self._markdown.render(thoughts, {"docId": f"t{number}"})
+        return f"<details class=thoughts><summary>Thoughts</summary>{rendered}</details>"
 
     def _facts(self, message: Message) -> str:
         facts = stamp(message, self._servers)
@@ -93,36 +104,14 @@ class _Writer:
 
 def markdown_renderer() -> MarkdownIt:
     """A renderer that passes no HTML through and loads no images."""
-    from markdown_it import MarkdownIt
-
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    markdown.add_render_rule("image", _image)
-    markdown.add_render_rule("fence", _fence)
-    return markdown
+    return renderer_with(_code)
 
 
-def _image(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _environment: object) -> str:
-    """A link in the place of a picture: to show it would tell its server who reads this."""
-    address = str(tokens[index].attrs.get("src", ""))
-    return f'<a href="{escape(address)}">{escape(tokens[index].content or address)}</a>'
+def _typed(content: str) -> Iterator[str]:
+    """What a person typed as it was typed, but code as code."""
+    for code, text, language in typed_parts(content):
+        yield _code(text, language) if code else f'<p class="typed">{escape(text)}</p>'
 
 
-def _fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _environment: object) -> str:
-    token = tokens[index]
-    language = token.info.split()[0] if token.info.split() else ""
-    return f'<pre dir="ltr"><code>{_highlighted(token.content, language)}</code></pre>\n'
-
-
-def _highlighted(code: str, language: str) -> str:
-    if not language or len(code) > _LONGEST_CODE:
-        return escape(code)
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return escape(code)
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="t-")))
+def _code(code: str, language: str) -> str:
+    return f'<pre dir="ltr"><code>{highlighted(code, language, classprefix="t-")}</code></pre>\n'

@@ -18,15 +18,25 @@ article { margin: 16px 0; padding: 12px 16px; border: 1px solid var(--line); bor
 article.user { background: var(--user); }
 header { font-size: 13px; color: var(--muted); }
 header strong { color: var(--text); }
-.typed { white-space: pre-wrap; margin: 8px 0 0; }
+.typed { white-space: pre-wrap; margin: 8px 0; }
 .note { color: var(--muted); font-style: italic; }
 .failure { color: var(--warn); font-style: normal; }
 pre { padding: 12px; border-radius: 6px; background: var(--code); overflow-x: auto; overflow-wrap: normal; }
 code { font: 13px/1.5 ui-monospace, monospace; }
 :not(pre) > code { padding: 1px 4px; border-radius: 4px; background: var(--code); }
 blockquote { margin: 12px 0; padding-left: 12px; border-left: 3px solid var(--line); color: var(--muted); }
-div table { display: block; overflow-x: auto; border-collapse: collapse; }
-div td, div th { padding: 4px 8px; border: 1px solid var(--line); text-align: start; }
+p, li, h1, h2, h3, h4, h5, h6, td, th { unicode-bidi: plaintext; text-align: start; }
+div table { display: block; overflow-x: auto; border-collapse: collapse; margin: 12px 0; overflow-wrap: normal; }
+div td, div th { padding: 4px 8px; border: 1px solid var(--line); }
+div th { background: var(--code); }
+hr { border: 0; border-top: 1px solid var(--line); margin: 16px 0; }
+math { font-size: 1.15em; }
+math[display="block"] { margin: 12px 0; overflow-x: auto; }
+.task-list-item { list-style: none; }
+.task-list-item-checkbox { margin: 0 6px 0 -20px; vertical-align: middle; }
+.footnotes { font-size: 13px; }
+.thoughts { margin: 0 0 12px; padding-left: 12px; border-left: 3px solid var(--line); }
+article > div > :first-child { margin-top: 8px; }
 details { margin-top: 8px; font-size: 13px; color: var(--muted); }
 details.branches { font-size: inherit; color: inherit; }
 details th { padding-right: 12px; font-weight: normal; text-align: start; vertical-align: top; }
@@ -38,5 +48,6 @@ details td { font-variant-numeric: tabular-nums; }
 .t-nf, .t-nc, .t-nn, .t-nt, .t-nb, .t-nd { color: var(--name); }
 .t-gd { color: var(--warn); }
 .t-gi { color: var(--string); }
-@media print { body { background: none; } article { break-inside: auto; } nav, details { display: none; } }
+@media print { body { background: none; } article { break-inside: auto; } details { display: none; }
+ pre { white-space: pre-wrap; overflow-wrap: anywhere; } h2, h3, header { break-after: avoid; } }
 """

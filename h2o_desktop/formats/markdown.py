@@ -46,6 +46,16 @@ def to_markdown(
     return well_formed(front_matter(head) + "\n" + "\n\n".join(parts) + "\n")
 
 
+def readable_markdown(conversation: Conversation, *, zone: tzinfo | None = None) -> str:
+    """The shown branch for reading alone: a title, and each message below who wrote it and when."""
+    title = " ".join(conversation.summary.title.split()) or "Conversation"
+    parts = [f"# {_escaped(title)}"]
+    for message in conversation.path():
+        facts = (_escaped(speaker(message)), local_text(message.created_s, zone))
+        parts += [f"## {' · '.join(filter(None, facts))}", *_text(message), *_remarks(message)]
+    return well_formed("\n\n".join(parts) + "\n")
+
+
 def from_markdown(text: str) -> Conversation:
     """The conversation of such a document, also when its texts were edited.
 

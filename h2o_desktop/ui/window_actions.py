@@ -62,6 +62,16 @@ class WindowActions:
         text = self._action(translate("WindowActions", "Export as plain text…"), QKeySequence())
         lines = self._action(translate("WindowActions", "Export as a line to train with…"), QKeySequence())
         self.exports = {"markdown": markdown, "pdf": pdf, "html": html, "json": json, "text": text, "jsonl": lines}
+        self.shown_branch_only = self._action(
+            translate("WindowActions", "Without other branches"), QKeySequence(), checkable=True
+        )
+        self.print = self._action(translate("WindowActions", "Print…"), QKeySequence(QKeySequence.StandardKey.Print))
+        self.copies = {
+            "text": self._action(translate("WindowActions", "Plain text"), QKeySequence()),
+            "markdown": self._action(translate("WindowActions", "Markdown"), QKeySequence("Ctrl+Shift+C")),
+            "html": self._action(translate("WindowActions", "HTML, with its looks"), QKeySequence()),
+            "json": self._action(translate("WindowActions", "JSON"), QKeySequence()),
+        }
 
     def _add_for_the_store(self) -> None:
         self.export_all = self._action(translate("WindowActions", "Export all chats…"), QKeySequence())
@@ -99,7 +109,7 @@ class WindowActions:
         chat = menu.addMenu(translate("WindowActions", "This chat"))
         chat.addActions([self.rename, self.pin, self.tags, self.duplicate, self.archive, self.delete])
         export = menu.addMenu(translate("WindowActions", "Export this chat"))
-        export.addActions(self._exports())
+        self._add_ways_out(export)
         menu.addActions([self.export_all, self.import_files])
         menu.addMenu(translate("WindowActions", "Safekeeping")).addActions(
             [self.mirror, self.backups, self.check_store]
@@ -119,13 +129,18 @@ class WindowActions:
     def export_menu(self) -> QMenu:
         """The export formats, and what goes out and comes in as a whole."""
         menu = QMenu(self._window)
-        menu.addActions(self._exports())
+        self._add_ways_out(menu)
         menu.addSeparator()
         menu.addActions([self.export_all, self.import_files, self.mirror])
         return menu
 
-    def _exports(self) -> list[QAction]:
-        return list(self.exports.values())
+    def _add_ways_out(self, menu: QMenu) -> None:
+        """All that can be done with the shown chat outside."""
+        menu.addActions(list(self.exports.values()))
+        menu.addAction(self.shown_branch_only)
+        menu.addSeparator()
+        menu.addMenu(translate("WindowActions", "Copy this chat as")).addActions(list(self.copies.values()))
+        menu.addAction(self.print)
 
     def _action(self, text: str, shortcut: QKeySequence, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._window)

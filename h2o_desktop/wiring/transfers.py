@@ -76,6 +76,14 @@ class Transfers:
 
         export_to(conversation, path, self._settings(), pages=self._pages(), progress=progress, cancel=cancel)
 
+    def clipboard_texts(self, conversation: Conversation, form: str, *, is_message: bool) -> dict[str, str]:
+        """What goes onto the clipboard, by media types."""
+        from h2o_desktop.formats.clipboard import clipboard_texts, message_texts
+        from h2o_desktop.wiring.exports import server_names
+
+        texts = message_texts if is_message else clipboard_texts
+        return texts(conversation, form, server_names(self._settings()))
+
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""
         with self._store() as store:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.markdown_blocks import BlockKind, split_blocks
 from h2o_desktop.ui.chat_view.code_layout import COPY_CODE, SAVE_CODE, WRAP_CODE
-from h2o_desktop.ui.chat_view.menu import open_menu
+from h2o_desktop.ui.chat_view.menu import DRAG, SHARES, open_menu
 from h2o_desktop.ui.chat_view.message_frame import MORE
 from h2o_desktop.ui.chat_view.rich_text import Run, Style
 from h2o_desktop.ui.chat_view.spotlight import OPEN_LINK, Target
@@ -74,6 +74,8 @@ class MessageActions:
                 self.show_tokens(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
+            case _ if action in SHARES or action == DRAG:
+                view.share_requested.emit(message_id, action)
             case "previous-branch":
                 view.branch_requested.emit(message_id, -1)
             case "next-branch":
@@ -119,6 +121,10 @@ class MessageActions:
         """Put a message on the clipboard, as it reads and as Markdown."""
         text = self._view.selection.text_of_message(row)
         self.copy(text, self._view.model.message(row).content)
+
+    def copy_plain(self, row: int) -> None:
+        """Put a message on the clipboard as it reads, and nothing else."""
+        self.copy(self._view.selection.text_of_message(row))
 
     def copy_markdown(self, row: int) -> None:
         """Put the source of a message on the clipboard."""

@@ -15,6 +15,8 @@ from h2o_desktop.ui.chat_view.rich_text import Run, Style
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
 
+COPY_HTML, COPY_JSON, SAVE, SAVE_BRANCH, DRAG = "copy-html", "copy-json", "save", "save-branch", "drag"
+SHARES = (COPY_HTML, COPY_JSON, SAVE, SAVE_BRANCH)
 translate = QCoreApplication.translate
 
 
@@ -49,13 +51,24 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
         action.setEnabled(not view.selection.is_empty)
     menu.addSeparator()
     menu.addAction(translate("ChatMenu", "Copy message"), partial(actions.copy_message, row))
-    menu.addAction(translate("ChatMenu", "Copy message as Markdown"), partial(actions.copy_markdown, row))
+    _add_copies(menu, view, row)
     menu.addAction(translate("ChatMenu", "Copy code only"), partial(actions.copy_code, row)).setEnabled(
         "```" in model.message(row).content
     )
     menu.addSeparator()
     _add_ways(menu, view, row)
     menu.addSeparator()
+    _add_doing(menu, view, row)
+    menu.addSeparator()
+    select = menu.addAction(translate("ChatMenu", "Select all"), view.select_all)
+    select.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+    find = menu.addAction(translate("ChatMenu", "Find in this chat…"), view.find_bar.open_bar)
+    find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+    return menu
+
+
+def _add_doing(menu: QMenu, view: ChatView, row: int) -> None:
+    actions, model = view.message_actions, view.model
     if model.message(row).role is Role.ASSISTANT:
         menu.addAction(translate("ChatMenu", "Details…"), partial(actions.run_on_message, row, "details"))
         menu.addAction(translate("ChatMenu", "Show the request…"), partial(actions.run_on_message, row, "request"))
@@ -65,13 +78,22 @@ def message_menu(view: ChatView, row: int, run: Run | None = None) -> QMenu:
         menu.addAction(translate("ChatMenu", "Edit and ask again"), partial(actions.run_on_message, row, "edit"))
     if view.is_whole_chat:
         menu.addAction(translate("ChatMenu", "New chat from here"), partial(actions.run_on_message, row, "fork"))
+        menu.addAction(translate("ChatMenu", "Save message as…"), partial(actions.run_on_message, row, SAVE))
+        save_branch = partial(actions.run_on_message, row, SAVE_BRANCH)
+        menu.addAction(translate("ChatMenu", "Save chat up to here as…"), save_branch)
         menu.addAction(translate("ChatMenu", "Delete"), partial(actions.run_on_message, row, "delete"))
-    menu.addSeparator()
-    select = menu.addAction(translate("ChatMenu", "Select all"), view.select_all)
-    select.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-    find = menu.addAction(translate("ChatMenu", "Find in this chat…"), view.find_bar.open_bar)
-    find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-    return menu
+
+
+def _add_copies(menu: QMenu, view: ChatView, row: int) -> None:
+    actions = view.message_actions
+    copies = menu.addMenu(translate("ChatMenu", "Copy message as"))
+    copies.setObjectName("copyMessageMenu")
+    copies.addAction(translate("ChatMenu", "Plain text"), partial(actions.copy_plain, row))
+    copies.addAction(translate("ChatMenu", "Markdown"), partial(actions.copy_markdown, row))
+    if not view.is_whole_chat:
+        return
+    copies.addAction(translate("ChatMenu", "HTML, with its looks"), partial(actions.run_on_message, row, COPY_HTML))
+    copies.addAction(translate("ChatMenu", "JSON"), partial(actions.run_on_message, row, COPY_JSON))
 
 
 def _add_link(menu: QMenu, view: ChatView, run: Run | None) -> None:

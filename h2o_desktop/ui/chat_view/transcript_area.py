@@ -34,9 +34,11 @@ class TranscriptArea(QAbstractScrollArea):
 
     Signals:
         arranged(): the visible part was laid out.
+        share_requested(id, how): this message shall leave; `how` is one of SHARES in `menu`, or DRAG.
     """
 
     arranged = Signal()
+    share_requested = Signal(str, str)
 
     def __init__(self, model: ConversationModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)

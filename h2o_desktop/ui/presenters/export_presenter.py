@@ -37,7 +37,7 @@ class ExportPresenter(QObject):
         """What writes PDF files, which take a while."""
         self._write_long = write_long
 
-    def _on_export(self, form: str) -> None:
+    def _on_export(self, form: str, _checked: bool = False) -> None:
         if self._conversation() is None:
             words = Words(QT_TRANSLATE_NOOP("notices", "This chat is empty: nothing to export."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
@@ -45,7 +45,12 @@ class ExportPresenter(QObject):
         self.ask(form)
 
     def _conversation(self) -> Conversation | None:
-        return self._chat.conversation
+        conversation = self._chat.conversation
+        if conversation is None or not self._window.actions_.shown_branch_only.isChecked():
+            return conversation
+        from h2o_desktop.core.excerpts import shown_branch
+
+        return shown_branch(conversation)
 
     def ask(self, form: str) -> None:
         """Ask for a file, and write the shown conversation into it."""

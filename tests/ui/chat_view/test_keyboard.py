@@ -18,13 +18,17 @@ def menu(chat: ChatDriver) -> QMenu:
     return found
 
 
-def choose(chat: ChatDriver, words: str) -> None:
-    """Choose an entry of the open menu."""
+def choose(chat: ChatDriver, *words: str) -> None:
+    """Choose an entry of the open menu, or of a menu in it."""
     opened = menu(chat)
-    action = next(one for one in opened.actions() if one.text() == words)
-    opened.setActiveAction(action)
-    QTest.keyClick(opened, Qt.Key.Key_Return)
-    QApplication.processEvents()
+    for one in words:
+        action = next(action for action in opened.actions() if action.text() == one)
+        inner = action.menu()
+        opened.setActiveAction(action)
+        QTest.keyClick(opened, Qt.Key.Key_Return)
+        QApplication.processEvents()
+        if isinstance(inner, QMenu):
+            opened = inner
 
 
 def test_up_and_down_go_through_the_messages(chat: ChatDriver) -> None:
@@ -137,8 +141,34 @@ def test_the_menu_opens_with_keys(chat: ChatDriver, key: Qt.Key, modifiers: Qt.K
     chat.press(Qt.Key.Key_Down)
     chat.press(Qt.Key.Key_Down)
     chat.press(key, modifiers)
-    choose(chat, "Copy message as Markdown")
+    choose(chat, "Copy message as", "Markdown")
     assert chat.clipboard == "Text **bold**."
+
+
+def test_the_menu_copies_the_text_as_it_reads(chat: ChatDriver) -> None:
+    chat.show(answer(1, "Text **bold**."))
+    chat.press(Qt.Key.Key_Down)
+    chat.press(Qt.Key.Key_Menu)
+    choose(chat, "Copy message as", "Plain text")
+    assert chat.clipboard == "Text bold."
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        (("Copy message as", "HTML, with its looks"), "copy-html"),
+        (("Copy message as", "JSON"), "copy-json"),
+        (("Save message as…",), "save"),
+        (("Save chat up to here as…",), "save-branch"),
+    ],
+)
+def test_the_menu_lets_a_message_leave(chat: ChatDriver, words: tuple[str, ...], how: str) -> None:
+    chat.show(prompt(1), answer(1, "Text."))
+    chat.view.spotlight.go_to(1)
+    chat.press(Qt.Key.Key_Menu)
+    with chat.qtbot.waitSignal(chat.view.share_requested) as heard:
+        choose(chat, *words)
+    assert heard.args == [chat.model.message(1).id, how]
 
 
 def test_the_menu_regenerates_edits_and_deletes(chat: ChatDriver) -> None:

@@ -1,0 +1,37 @@
+"""Printing the shown conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from h2o_desktop.core.excerpts import shown_branch
+from h2o_desktop.core.notice import Notice, Severity
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.qt.chat_controller import ChatController
+from h2o_desktop.ui.main_window import MainWindow
+
+
+class PrintPresenter(QObject):
+    """Opens the preview, from which is printed."""
+
+    def __init__(self, window: MainWindow, chat: ChatController) -> None:
+        super().__init__(window)
+        self._window = window
+        self._chat = chat
+        window.actions_.print.triggered.connect(self._on_print)
+
+    def _on_print(self) -> None:
+        conversation = self._chat.conversation
+        if conversation is None or not conversation.messages:
+            words = Words(QT_TRANSLATE_NOOP("notices", "This chat is empty: nothing to print."), context="notices")
+            self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
+            return
+        from h2o_desktop.ui.paper.printing import PrintDialog
+
+        dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
+        dialog = PrintDialog(shown_branch(conversation), dots_per_inch, self._window)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.resize(self._window.size().boundedTo(dialog.maximumSize()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,152 @@
+"""Chats and messages go onto the clipboard, into files and onto paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import QMimeData
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from h2o_desktop.ui.paper.printing import PrintDialog
+from tests.app.conftest import Desktop
+from tests.fakes.openai_server import OpenAIServer, said
+
+Open = Callable[..., Desktop]
+FIRST, SECOND = "A *river*.", "The `Volga`."
+
+
+@pytest.fixture
+def chat(open_desktop: Open) -> Desktop:
+    """A chat of one prompt with two answers, the second of which is shown."""
+    with OpenAIServer(said(FIRST), said(SECOND)) as server:
+        desktop = open_desktop(server)
+        desktop.ask("What flows?")
+        desktop.wait(lambda: desktop.program.transcripts.transfer is not None)
+        ended: list[object] = []
+        desktop.program.chat.answer_ended.connect(lambda _id, message: ended.append(message))
+        desktop.window.actions_.regenerate.trigger()
+        desktop.wait(lambda: bool(ended))
+        assert desktop.program.store_lane.drain(30)
+    return desktop
+
+
+def clipboard(desktop: Desktop, kind: str) -> QMimeData:
+    """What is on the clipboard when something of that kind has come."""
+    desktop.wait(lambda: QApplication.clipboard().mimeData().hasFormat(kind))
+    return QApplication.clipboard().mimeData()
+
+
+def share(desktop: Desktop, row: int, how: str) -> None:
+    message = desktop.program.models.conversation.message(row)
+    desktop.window.pane.chat_view.share_requested.emit(message.id, how)
+
+
+def save(desktop: Desktop, path: Path) -> QFileDialog:
+    """Choose a file in the open dialog, and wait until it is written."""
+    dialog = desktop.window.findChildren(QFileDialog, "saveDialog")[-1]
+    dialog.fileSelected.emit(str(path))
+    desktop.wait(lambda: any(str(path) in notice for notice in desktop.notices()))
+    dialog.reject()
+    return dialog
+
+
+def test_a_chat_is_copied_in_every_form(chat: Desktop) -> None:
+    copies = chat.window.actions_.copies
+    QApplication.clipboard().setText("mine")
+    copies["markdown"].trigger()
+    assert clipboard(chat, "text/markdown").text().startswith("# What flows?\n\n## You")
+    assert FIRST not in clipboard(chat, "text/markdown").text()
+    copies["html"].trigger()
+    data = clipboard(chat, "text/html")
+    assert "<code>Volga</code>" in data.html()
+    assert SECOND in data.text()
+    copies["json"].trigger()
+    document = json.loads(clipboard(chat, "application/json").text())
+    assert [message["content"] for message in document["messages"]] == ["What flows?", SECOND]
+    assert document["branches"] == []
+    QApplication.clipboard().setText("mine")
+    copies["text"].trigger()
+    chat.wait(lambda: QApplication.clipboard().text() != "mine")
+    text = QApplication.clipboard().text()
+    assert text.startswith("What flows?\n===========\n")
+    assert not QApplication.clipboard().mimeData().hasHtml()
+    assert "This chat is on the clipboard." in chat.notices()
+
+
+def test_a_message_is_copied_with_its_looks_and_as_data(chat: Desktop) -> None:
+    share(chat, 1, "copy-html")
+    data = clipboard(chat, "text/html")
+    assert data.html() == "<p>The <code>Volga</code>.</p>\n"
+    assert data.text() == SECOND
+    share(chat, 1, "copy-json")
+    assert json.loads(clipboard(chat, "application/json").text())["role"] == "assistant"
+    assert "This chat is on the clipboard." not in chat.notices()
+
+
+def test_a_message_and_a_branch_are_saved(chat: Desktop, tmp_path: Path) -> None:
+    share(chat, 1, "save")
+    dialog = save(chat, tmp_path / "message.json")
+    assert len(dialog.nameFilters()) == 6
+    dialog.filterSelected.emit(dialog.nameFilters()[1])
+    assert dialog.defaultSuffix() == "pdf"
+    document = json.loads((tmp_path / "message.json").read_text(encoding="utf-8"))
+    assert [message["content"] for message in document["messages"]] == [SECOND]
+    share(chat, 0, "save-branch")
+    save(chat, tmp_path / "branch.md")
+    text = (tmp_path / "branch.md").read_text(encoding="utf-8")
+    assert "What flows?" in text
+    assert SECOND not in text
+    share(chat, 1, "save")
+    save(chat, tmp_path / "message.pdf")
+    assert "Volga" in pypdf.PdfReader(tmp_path / "message.pdf").pages[0].extract_text()
+
+
+def test_other_branches_may_stay_here(chat: Desktop, tmp_path: Path) -> None:
+    exports = chat.program.export_presenter
+    exports.export_shown(str(tmp_path / "all.md"))
+    chat.window.actions_.shown_branch_only.trigger()
+    exports.export_shown(str(tmp_path / "one.md"))
+    chat.wait(lambda: (tmp_path / "one.md").exists())
+    assert FIRST in (tmp_path / "all.md").read_text(encoding="utf-8")
+    assert FIRST not in (tmp_path / "one.md").read_text(encoding="utf-8")
+
+
+def test_everything_is_in_the_menus(chat: Desktop) -> None:
+    menu = chat.window.actions_.export_menu()
+    assert chat.window.actions_.print in menu.actions()
+    inner = [action.menu() for action in menu.actions() if isinstance(action.menu(), QMenu)]
+    assert [action.text() for action in inner[0].actions()] == [
+        "Plain text",
+        "Markdown",
+        "HTML, with its looks",
+        "JSON",
+    ]
+    menu.deleteLater()
+
+
+def test_a_chat_is_printed_as_its_preview_shows_it(chat: Desktop, tmp_path: Path) -> None:
+    chat.window.actions_.print.trigger()
+    dialog = chat.window.findChild(PrintDialog, "printDialog")
+    assert isinstance(dialog, PrintDialog)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    dialog.paint(printer)
+    dialog.reject()
+    (page,) = pypdf.PdfReader(tmp_path / "printed.pdf").pages
+    assert "1\t/\t1" in page.extract_text().replace(" ", "\t")
+
+
+def test_an_empty_chat_is_neither_printed_nor_copied(open_desktop: Open) -> None:
+    desktop = open_desktop()
+    desktop.wait(lambda: desktop.program.transcripts.transfer is not None)
+    QApplication.clipboard().setText("mine")
+    desktop.window.actions_.copies["markdown"].trigger()
+    desktop.window.actions_.print.trigger()
+    assert desktop.notices() == ["This chat is empty: nothing to print."]
+    assert QApplication.clipboard().text() == "mine"
