@@ -449,10 +449,6 @@
         <translation>Копировать сообщение</translation>
     </message>
     <message>
-        <source>Copy message as Markdown</source>
-        <translation>Копировать сообщение как Markdown</translation>
-    </message>
-    <message>
         <source>Copy code only</source>
         <translation>Копировать только код</translation>
     </message>
@@ -487,6 +483,34 @@
     <message>
         <source>Find in this chat…</source>
         <translation>Найти в этом чате…</translation>
+    </message>
+    <message>
+        <source>Save message as…</source>
+        <translation>Сохранить сообщение как…</translation>
+    </message>
+    <message>
+        <source>Save chat up to here as…</source>
+        <translation>Сохранить чат до этого места как…</translation>
+    </message>
+    <message>
+        <source>Copy message as</source>
+        <translation>Копировать сообщение как</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Простой текст</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>HTML, with its looks</source>
+        <translation>HTML, с оформлением</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Load image</source>
@@ -2147,6 +2171,13 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>PrintDialog</name>
+    <message>
+        <source>Print this chat</source>
+        <translation>Печать чата</translation>
+    </message>
+</context>
+<context>
     <name>PromptBox</name>
     <message>
         <source>Send</source>
@@ -2458,6 +2489,17 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Ask all cells (Ctrl+Enter in the prompt)</source>
         <translation>Спросить все ячейки (Ctrl+Enter в поле запроса)</translation>
+    </message>
+</context>
+<context>
+    <name>SharingPresenter</name>
+    <message>
+        <source>Save the chat up to here</source>
+        <translation>Сохранить чат до этого места</translation>
+    </message>
+    <message>
+        <source>Save the message</source>
+        <translation>Сохранить сообщение</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3210,30 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Экспорт в PDF…</translation>
     </message>
     <message>
+        <source>Without other branches</source>
+        <translation>Без других ветвей</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Печать…</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Простой текст</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>HTML, with its looks</source>
+        <translation>HTML, с оформлением</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
         <source>Compare answers…</source>
         <translation>Сравнить ответы…</translation>
     </message>
@@ -3206,6 +3272,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Appearance</source>
         <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>Copy this chat as</source>
+        <translation>Копировать этот чат как</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -4504,6 +4574,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Models of this computer, llama.cpp, vLLM, Ollama and OpenAI tell them.</source>
         <translation>Их сообщают модели этого компьютера, llama.cpp, vLLM, Ollama и OpenAI.</translation>
+    </message>
+    <message>
+        <source>This chat is empty: nothing to print.</source>
+        <translation>Чат пуст: печатать нечего.</translation>
+    </message>
+    <message>
+        <source>This chat is on the clipboard.</source>
+        <translation>Чат скопирован в буфер обмена.</translation>
     </message>
 </context>
 <context>
