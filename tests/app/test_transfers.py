@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit
 
@@ -32,7 +32,9 @@ def drop(desktop: Desktop, *urls: QUrl) -> bool:
     data = QMimeData()
     data.setUrls(urls)
     middle, copy, left = QPointF(100, 100), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(middle.toPoint(), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    takes_fractions = QLibraryInfo.version() >= QVersionNumber(6, 12)
+    place = middle if takes_fractions else middle.toPoint()
+    enter = QDragEnterEvent(place, copy, data, left, Qt.KeyboardModifier.NoModifier)
     enter.ignore()
     QApplication.sendEvent(desktop.window, enter)
     if enter.isAccepted():
