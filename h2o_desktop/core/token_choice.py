@@ -71,6 +71,8 @@ def choice_at(token: Token, settings: AnswerSettings, penalised: Mapping[int, fl
         place = len(known)
         known.append(Alternative(token.piece, token.logprob, token.id))
     candidates = [_candidate(other, penalised) for other in known]
+    if not any(candidate.probability for candidate in candidates):
+        return TokenChoice()
     likeliest = sorted(range(len(known)), key=lambda at: -candidates[at].probability)
     choice = choice_of([candidates[at] for at in likeliest], settings.sampling, settings.engine.order)
     rows = [

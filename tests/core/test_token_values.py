@@ -199,8 +199,9 @@ def test_penalties_are_in_the_shares_where_the_engine_told_them() -> None:
 
 
 def test_nothing_is_known_of_a_hole() -> None:
-    choice = choice_at(TOKENS[1], AnswerSettings.of({}, OPENAI))
-    assert (choice.rows, choice.chosen) == ((), None)
+    for engine in (OPENAI, LLAMA):
+        choice = choice_at(TOKENS[1], AnswerSettings.of({}, engine))
+        assert (choice.rows, choice.chosen, choice.rest) == ((), None, 0.0)
 
 
 # -- who can be looked at, and branches -------------------------------------------------------------------------------

@@ -27,14 +27,13 @@ EXTENSIONS = {"python": "py", "py": "py", "javascript": "js", "js": "js", "types
 class MessageActions:
     """Carries actions out: what the view can do itself it does, for the rest it asks by its signals.
 
-    `refuse_tokens` says why the tokens of a message cannot be shown, empty when they can, and `show_tokens` shows them;
-    whoever can do that puts them here.
+    `show_tokens` shows the tokens of a message, and `refuse_tokens` says why that cannot be; None and empty by nature.
     """
 
     def __init__(self, view: ChatView) -> None:
         self._view = view
         self.refuse_tokens: Callable[[Message], str] = lambda _message: ""
-        self.show_tokens: Callable[[str], None] = lambda _message_id: None
+        self.show_tokens: Callable[[str], None] | None = None
 
     def run(self, target: Target) -> None:
         """Do what a zone stands for."""
@@ -70,7 +69,7 @@ class MessageActions:
                 view.details_requested.emit(message_id)
             case "request":
                 view.request_requested.emit(message_id)
-            case "tokens":
+            case "tokens" if self.show_tokens is not None:
                 self.show_tokens(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)

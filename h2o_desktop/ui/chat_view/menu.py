@@ -110,6 +110,8 @@ def _add_link(menu: QMenu, view: ChatView, run: Run | None) -> None:
 
 def _add_tokens(menu: QMenu, view: ChatView, row: int) -> None:
     """The way to the tokens of an answer; where it is closed, the reason stands beside it."""
+    if view.message_actions.show_tokens is None:
+        return
     reason = view.message_actions.refuse_tokens(view.model.message(row))
     words = translate("ChatMenu", "Tokens…")
     if reason:

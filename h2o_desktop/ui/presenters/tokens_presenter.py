@@ -147,7 +147,7 @@ class TokensPresenter(QObject):
             top_p=number(sampling.top_p, "g", 3),
             min_p=number(sampling.min_p, "g", 3),
         )
-        sentences = [words]
+        sentences = [words, self.tr("Bar: with these settings. Tick: the model alone.")]
         if choice is not None and choice.has_penalties:
             sentences.append(self.tr("The penalties are in it, as the engine applies them."))
         elif choice is not None and choice.misses_penalties:

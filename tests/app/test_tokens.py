@@ -1,0 +1,233 @@
+"""The tokens of an answer in the window: looked at, walked through, branched from, and there again after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
+
+from h2o_desktop.core.token_view import TokenNote
+from h2o_desktop.ui.chat_view.menu import message_menu
+from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
+from h2o_desktop.ui.tokens.token_window import TokenWindow
+from tests.app.conftest import Desktop
+from tests.fakes.openai_server import OpenAIServer, Pages, said
+from tests.fakes.token_server import ANSWER, TokenServer
+
+Open = Callable[..., Desktop]
+Key = Qt.Key
+
+
+def presenter_of(desktop: Desktop) -> TokensPresenter:
+    desktop.wait(lambda: desktop.program.late_parts is not None)
+    assert desktop.program.late_parts is not None
+    return desktop.program.late_parts.tokens
+
+
+def takes_tokens(desktop: Desktop) -> bool:
+    capabilities = desktop.program.services.capabilities("stub")
+    return capabilities is not None and capabilities.takes_tokens
+
+
+def opened(open_desktop: Open, server: TokenServer, *, asked: bool = True, wanted: bool = True) -> Desktop:
+    """The program after an answer of the server of tokens."""
+    desktop = open_desktop(server)
+    presenter_of(desktop)
+    desktop.wait(lambda: takes_tokens(desktop))
+    desktop.window.actions_.probabilities.setChecked(wanted)
+    if asked:
+        desktop.ask("Hello")
+        assert desktop.rows()[-1] == ("assistant", ANSWER, "complete")
+    return desktop
+
+
+def shown(desktop: Desktop, count: int = 6) -> TokenWindow:
+    """The window with the tokens, when all of them are known."""
+    desktop.window.actions_.tokens.trigger()
+    return known(desktop, count)
+
+
+def known(desktop: Desktop, count: int = 6) -> TokenWindow:
+    presenter = presenter_of(desktop)
+    controller = presenter.controller
+
+    def is_known() -> bool:
+        return (
+            len(controller.tokens) == count
+            and controller.note is TokenNote.NONE
+            and next(controller.tokens.holes(), None) is None
+        )
+
+    desktop.wait(is_known)
+    assert presenter.view is not None
+    assert presenter.view.isVisible()
+    return presenter.view
+
+
+def pieces(desktop: Desktop) -> list[bytes]:
+    return [place.token.piece for place in presenter_of(desktop).controller.tokens.places]
+
+
+def names(window: TokenWindow) -> list[str]:
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [window.choices.item(row).data(role).split(",")[0] for row in range(window.choices.count())]
+
+
+def test_a_character_of_three_tokens_is_taken_apart_and_another_one_made(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        assert server.chats[0]["top_logprobs"] == 10
+        window = shown(desktop)
+        assert pieces(desktop) == [b"The", b" \xf0\x9f", b"\xa6", b"\x8a", b" runs", b"."]
+        assert window.which.text() == "Token 1 of 6"
+        assert window.facts.text() == "60 % by the model alone, 84 % with the settings of this answer."
+        for _ in range(3):
+            QTest.keyClick(window.page, Key.Key_Right)
+        assert window.name.text() == "part 3 of 3 of “␣🦊”"
+        QTest.keyClick(window.page, Key.Key_Down)
+        assert window.choices.hasFocus() or window.choices.currentRow() == 0
+        assert names(window) == ["⟨8A⟩", "⟨90⟩"]
+        QTest.keyClick(window.choices, Key.Key_Down)
+        assert window.branch_button.text() == "Go on from here with “⟨90⟩”"
+        QTest.keyClick(window.choices, Key.Key_Return)
+        desktop.wait(lambda: desktop.rows()[-1] == ("assistant", "The 🦐 runs.", "complete"))
+        assert desktop.program.models.conversation.branch(1) == (2, 2)
+        known(desktop)  # the window goes on with the new answer
+        assert pieces(desktop) == [b"The", b" \xf0\x9f", b"\xa6", b"\x90", b" runs", b"."]
+        assert presenter_of(desktop).controller.current == 3
+    streamed = [body for body in server.completions if body.get("stream")]
+    assert [body["prompt"] for body in streamed] == [[0, 2, 6, 7, 9]]
+    stored = desktop.program.services.store.load(desktop.program.chat.shown_id)
+    assert [message.content for message in stored.messages] == ["Hello", ANSWER, "The 🦐 runs."]
+
+
+def test_without_probabilities_the_engine_is_asked_token_by_token(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server, wanted=False)
+        assert "logprobs" not in server.chats[0]
+        window = shown(desktop)
+        assert pieces(desktop) == [b"The", b" \xf0\x9f", b"\xa6", b"\x8a", b" runs", b"."]
+        assert window.note.text() == ""
+        assert desktop.program.store_lane.drain(30)
+        answer = desktop.program.models.conversation.message(1).id
+        assert desktop.program.services.store.token_records(answer)
+
+
+def test_they_are_there_after_a_restart_and_nobody_is_asked(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        shown(desktop)
+        assert desktop.program.store_lane.drain(30)
+        conversation, folder = desktop.program.chat.shown_id, desktop.folder
+        desktop.close()
+    again = open_desktop(None, folder)
+    presenter_of(again)
+    again.window.history.opened.emit(conversation)
+    again.wait(lambda: len(again.program.models.conversation) == 2)
+    assert again.window.actions_.probabilities.isChecked()
+    again.window.actions_.tokens.trigger()
+    controller = presenter_of(again).controller
+    again.wait(lambda: len(controller.tokens) == 6 and controller.note is TokenNote.NONE)
+    assert controller.choice(0).rows
+
+
+def test_the_mouse_shows_alternatives_and_chooses(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        window = shown(desktop)
+        place = window.page.place_of(4).center().toPoint()
+        QTest.mouseMove(window.page.viewport(), place)
+        window.page.tip_wanted.emit(4, window.page.viewport().mapToGlobal(place))
+        assert QToolTip.text().splitlines()[2:] == [
+            "␣runs, 97 %, chosen, the model alone 80 %",
+            "␣sleeps, 3.0 %, the model alone 20 %",
+        ]
+        QTest.mouseClick(window.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert window.which.text() == "Token 5 of 6"
+        window.choices.setCurrentRow(1)
+        QTest.mouseClick(window.branch_button, Qt.MouseButton.LeftButton)
+        desktop.wait(lambda: desktop.rows()[-1] == ("assistant", "The 🦊 sleeps.", "complete"))
+        known(desktop)
+
+
+def test_the_end_of_an_answer_can_be_seen_but_not_branched_to(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        window = shown(desktop)
+        QTest.keyClick(window.page, Key.Key_End)
+        desktop.wait(lambda: names(window) == [".", "(end of the answer)"])
+        window.choices.setCurrentRow(1)
+        assert not window.branch_button.isEnabled()
+        QTest.keyClick(window.choices, Key.Key_Return)
+        assert len(desktop.program.models.conversation) == 2
+        QTest.keyClick(window.choices, Key.Key_Left)
+        assert window.which.text() == "Token 5 of 6"
+        QTest.keyClick(window.choices, Key.Key_Home)
+        QTest.keyClick(window.choices, Key.Key_Up)
+        QTest.keyClick(window, Key.Key_Escape)
+        assert not window.isVisible()
+        assert presenter_of(desktop).controller.path == ()
+
+
+def test_another_conversation_takes_the_window_along(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        window = shown(desktop)
+        desktop.window.actions_.new_chat.trigger()
+        assert not window.isVisible()
+
+
+def test_a_server_that_fails_says_so(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server, wanted=False)
+        server.fails = True
+        desktop.window.actions_.tokens.trigger()
+        presenter = presenter_of(desktop)
+        desktop.wait(lambda: presenter.controller.note is TokenNote.FAILED)
+        assert presenter.view is not None
+        assert presenter.view.note.text().startswith("The server could not be asked.")
+        assert presenter.view.facts.text() == "How likely it was is not known."
+
+
+def entry(desktop: Desktop) -> tuple[str, bool]:
+    """The way to the tokens in the menu of the last message."""
+    row = len(desktop.program.models.conversation) - 1
+    menu = message_menu(desktop.window.pane.chat_view, row)
+    action = next(action for action in menu.actions() if action.text().startswith("Tokens"))
+    return action.text(), action.isEnabled()
+
+
+def test_where_there_are_none_the_way_is_closed_with_the_reason(open_desktop: Open) -> None:
+    with OpenAIServer(said("Hi"), pages=Pages()) as server:
+        desktop = open_desktop(server)
+        presenter_of(desktop)
+        desktop.window.actions_.tokens.trigger()  # there is no answer yet
+        desktop.ask("Hello")
+        assert entry(desktop) == ("Tokens (the server was not asked for probabilities)", False)
+        desktop.window.actions_.tokens.trigger()
+        assert desktop.notices() == ["This answer came without the probabilities of its tokens."]
+        assert presenter_of(desktop).view is None
+        desktop.window.actions_.probabilities.setChecked(True)
+        desktop.window.actions_.regenerate.trigger()
+        desktop.wait(lambda: desktop.program.models.conversation.branch(1) == (2, 2))
+        desktop.wait(lambda: desktop.program.chat.state == "idle")
+        assert desktop.program.store_lane.drain(30)
+        assert entry(desktop) == ("Tokens…", True)  # it was asked, and told nothing
+        desktop.window.actions_.tokens.trigger()
+        presenter = presenter_of(desktop)
+        desktop.wait(lambda: presenter.controller.note is TokenNote.NOTHING)
+        assert presenter.view is not None
+        assert presenter.view.note.text() == "The server was asked for probabilities and told none."
+
+
+def test_the_menu_of_a_message_opens_them(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        assert entry(desktop) == ("Tokens…", True)
+        desktop.window.pane.chat_view.message_actions.run_on_message(1, "tokens")
+        assert known(desktop).isVisible()
+        desktop.window.pane.chat_view.navigation.step_message(-1)
+        desktop.window.actions_.tokens.trigger()  # with the keyboard in the prompt box it is the last answer
+        assert known(desktop).page.place_of(0).contains(QPoint(20, 30))
