@@ -93,7 +93,8 @@ class TokensController(QObject):
         self.close()
         self.path, self.current = path, current
         self._show_note(TokenNote.LOADING)
-        self._store_lane.submit(partial(self._store.token_records, message_id), partial(self._on_read, path[-1]))
+        job = partial(_read, self._store, message_id, text_of_tokens(path))
+        self._store_lane.submit(job, partial(self._on_read, path[-1]))
         return True
 
     def close(self) -> None:
@@ -148,14 +149,14 @@ class TokensController(QObject):
         self._show_note(TokenNote.BRANCHING)
         return True
 
-    def _on_read(self, message: Message, outcome: Outcome[bytes]) -> None:
+    def _on_read(self, message: Message, outcome: Outcome[AnswerTokens]) -> None:
         if not self.path or self.path[-1].id != message.id:
             return
         if isinstance(outcome.error, DesktopError):
             self._show_note(TokenNote.FAILED, outcome.error)
             return
         capabilities = self._source.capabilities(message.connection)
-        self.tokens = AnswerTokens(text_of_tokens(self.path), outcome.result())
+        self.tokens = outcome.result()
         self.settings = AnswerSettings.of(message.sent, capabilities.engine if capabilities else OPENAI)
         can_ask = capabilities is not None and capabilities.takes_tokens
         if can_ask:
@@ -166,8 +167,8 @@ class TokensController(QObject):
             self._filler.failed.connect(self._on_failed)
         self.opened.emit()
         self.select(self.current)
-        is_empty = not outcome.result()
-        self._show_note(TokenNote.NOTHING if is_empty and not can_ask else TokenNote.NONE)
+        is_silent = not can_ask and not any(place.is_told for place in self.tokens.places)
+        self._show_note(TokenNote.NOTHING if is_silent else TokenNote.NONE)
         self._fill()
 
     def _fill(self) -> None:
@@ -245,3 +246,8 @@ class TokensController(QObject):
     def _show_note(self, note: TokenNote, error: object = None) -> None:
         self.note = note
         self.noted.emit(note.value, error)
+
+
+def _read(store: TranscriptStore, message_id: str, text: str) -> AnswerTokens:
+    """What is kept of an answer's tokens, laid over its text; for a long answer that takes a moment."""
+    return AnswerTokens(text, store.token_records(message_id))

@@ -55,6 +55,7 @@ class TokenPage(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self._theme = theme
         self._tokens = AnswerTokens("")
+        self._labels: list[str] = []
         self._layout = TokenLayout([], 1.0, len)
         self.current = 0
         self._hovered = -1
@@ -64,6 +65,7 @@ class TokenPage(QAbstractScrollArea):
     def show_tokens(self, tokens: AnswerTokens, current: int) -> None:
         """Show the tokens of another answer, or the same ones in other pieces."""
         self._tokens = tokens
+        self._labels = [label_of(tokens, number) for number in range(len(tokens))]
         self.current = max(0, min(current, len(tokens) - 1))
         self._hovered = -1
         self._lay_out()
@@ -106,9 +108,8 @@ class TokenPage(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         metrics = QFontMetricsF(self._theme.code_font(CODE_PX))
-        labels = [label_of(self._tokens, number) for number in range(len(self._tokens))]
         room = max(40.0, self.viewport().width() - 2.0 * MARGIN)
-        self._layout = TokenLayout(labels, room, metrics.horizontalAdvance)
+        self._layout = TokenLayout(self._labels, room, metrics.horizontalAdvance)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._layout.lines * self._line_px + 2 * MARGIN - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
