@@ -2958,6 +2958,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>выкл.</translation>
     </message>
     <message>
+        <source>Bar: with these settings. Tick: the model alone.</source>
+        <translation>Полоса: с этими настройками. Чёрточка: сама модель.</translation>
+    </message>
+    <message>
         <source>The penalties are in it, as the engine applies them.</source>
         <translation>Штрафы учтены так, как их применяет движок.</translation>
     </message>
