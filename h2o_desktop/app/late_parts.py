@@ -14,6 +14,7 @@ from h2o_desktop.qt.budget_controller import BudgetController
 from h2o_desktop.qt.keeping_controller import KeepingController
 from h2o_desktop.qt.lens_controller import LensController
 from h2o_desktop.qt.mirror_controller import MirrorController
+from h2o_desktop.qt.server_facts_controller import ServerFactsController
 from h2o_desktop.ui.presenters.answer_presenter import AnswerPresenter
 from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
 from h2o_desktop.ui.presenters.compare_presenter import CompareParts, ComparePresenter
@@ -22,11 +23,13 @@ from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
 from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
+from h2o_desktop.ui.presenters.model_preset_presenter import ModelPresetPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
 from h2o_desktop.ui.presenters.print_presenter import PrintPresenter
 from h2o_desktop.ui.presenters.sharing_presenter import SharingPresenter
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.wiring.describing import describe
+from h2o_desktop.wiring.server_knowledge import ServerKnowledge
 from h2o_desktop.wiring.token_services import TokenServices
 
 if TYPE_CHECKING:
@@ -52,12 +55,16 @@ class LateParts:
         self.parameters = ParameterPresenter(
             window, models, application.services, lane=application.store_lane, now_s=time.monotonic
         )
+        self.model_presets = ModelPresetPresenter(
+            window, models, application.chat, self.parameters, lambda: application.services.settings.parameters
+        )
         self._join_details()
         self._join_compare()
         self._join_tokens()
         self.sweeps = sweep_presenter(application, self.details)
         self.sweeps.changed.connect(self.mirror.touch)
         self.stops.append(self.sweeps.stop)
+        self._join_server_facts()
 
     def stop(self) -> None:
         """Stop every part, in the order in which they were joined."""
@@ -132,6 +139,18 @@ class LateParts:
             now_s=time.time,
         )
         self.stops.append(self.details.stop)
+
+    def _join_server_facts(self) -> None:
+        application, models = self._application, self._application.models
+        self.server_facts = ServerFactsController(
+            ServerKnowledge(application.services),
+            application.network_lane,
+            parameters=models.parameters,
+            connections=models.connections,
+        )
+        self.server_facts.notice_raised.connect(application.window.pane.notices.show_notice)
+        application.chat.answer_ended.connect(self.server_facts.note_answer)
+        self.stops.append(self.server_facts.stop)
 
     def _join_budget_and_lens(self) -> None:
         services, models = self._application.services, self._application.models

@@ -7,114 +7,41 @@ says for every parameter what became of it. Nothing that is not declared here is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import replace
 from types import MappingProxyType
 
 from h2o_desktop.core import engines
-from h2o_desktop.core.engines import Engine, Telling
 from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterValue
+from h2o_desktop.core.server_kind import (
+    SENT,
+    Capabilities,
+    Continuing,
+    Cutting,
+    Field,
+    Greedy,
+    Resolution,
+    Treated,
+    Treatment,
+)
 from h2o_desktop.core.stop_strings import stop_strings
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP
 
-
-class Treatment(StrEnum):
-    """What becomes of a parameter on its way to the server."""
-
-    AS_IS = "as-is"
-    RENAMED = "renamed"
-    CLAMPED = "clamped"
-    EMULATED = "emulated"
-    LEFT_OUT = "left-out"
-    REFUSED = "refused"
-    NOT_SENT = "not-sent"
-
-
-class Greedy(StrEnum):
-    """How a kind of server is told to always take the likeliest token."""
-
-    ZERO_TEMPERATURE = "zero-temperature"
-    SWITCH_ALONE = "switch-alone"
-
-
-class Continuing(StrEnum):
-    """How a kind of server is told to go on with an answer that was cut."""
-
-    PREFIX = "prefix"  # the answer so far is the last message, and the model goes on behind it
-    ASKED = "asked"  # it can only be asked for in words
-
-
-class Cutting(StrEnum):
-    """What of a prompt is left out when it is longer than was asked for."""
-
-    OLDEST_TURNS = "oldest-turns"  # whole turns; the system prompt is kept
-    FIRST_TOKENS = "first-tokens"  # whatever comes first, in the middle of a message too, and so the system prompt
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """How one parameter is sent: under `name`, within `lowest` and `highest`.
-
-    `omit_from`: from this value on the field must be left out, since the server refuses it and leaving it out
-    means the same (text-generation-inference and top-p 1.0). `emulated`: the program does it itself, nothing is sent.
-    `most`: so many texts of a list are taken. `note`: what the server makes of it, marked under the context `captions`.
-    """
-
-    name: str = ""
-    lowest: float | None = None
-    highest: float | None = None
-    omit_from: float | None = None
-    emulated: bool = False
-    most: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a kind of server takes.
-
-    `fields` maps parameter keys to how they are sent; a key that is missing is not accepted. `always` is sent with
-    every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
-    model go on behind its own words, `when_probabilities` with those that ask for the probabilities of the tokens of an
-    answer; empty where a server tells none. `takes_tokens`: an answer can begin with tokens, whole characters or not,
-    and the engine be asked what could have come at each of them. `cutting` is how a prompt is cut at `truncate`, by the
-    server or by the program, and `counts` whether the server can be asked for the tokens of a text. `engine` is how it
-    chooses the next token, and `telling` how it can be asked for that choice, None where it does not tell.
-    """
-
-    fields: Mapping[str, Field]
-    greedy: Greedy = Greedy.ZERO_TEMPERATURE
-    always: Mapping[str, object] = field(default_factory=dict)
-    when_greedy: Mapping[str, object] = field(default_factory=dict)
-    continuing: Continuing = Continuing.ASKED
-    when_continuing: Mapping[str, object] = field(default_factory=dict)
-    when_probabilities: Mapping[str, object] = field(default_factory=dict)
-    takes_tokens: bool = False
-    cutting: Cutting = Cutting.OLDEST_TURNS
-    counts: bool = False
-    engine: Engine = engines.OPENAI
-    telling: Telling | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Treated:
-    """What became of one parameter: the name it is sent under and the value that is sent, where it is sent.
-
-    `note` is what else there is to say, marked under the context `captions`.
-    """
-
-    treatment: Treatment
-    name: str = ""
-    value: ParameterValue = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The fields to send, and for every known parameter what became of it."""
-
-    sent: Mapping[str, object]
-    treated: Mapping[str, Treated]
+__all__ = [
+    "DIALECTS",
+    "EMULATED",
+    "SAMPLERS",
+    "SENT",
+    "Capabilities",
+    "Continuing",
+    "Cutting",
+    "Field",
+    "Greedy",
+    "Resolution",
+    "Treated",
+    "Treatment",
+    "resolve",
+    "without_refused",
+]
 
 
 def resolve(requested: Mapping[str, ParameterValue], capabilities: Capabilities) -> Resolution:
@@ -125,13 +52,23 @@ def resolve(requested: Mapping[str, ParameterValue], capabilities: Capabilities)
     for key in SPECS:
         value = _when_greedy(key, requested.get(key), capabilities.greedy) if greedy else requested.get(key)
         treated[key] = _treated(value, key, capabilities.fields.get(key))
-        if treated[key].treatment in {Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED}:
+        if treated[key].treatment in SENT:
             sent[treated[key].name] = _on_the_wire(key, treated[key].value)
     if greedy:
         sent.update(capabilities.when_greedy)
     if greedy and capabilities.greedy is Greedy.ZERO_TEMPERATURE and "temperature" in capabilities.fields:
         sent[capabilities.fields["temperature"].name or "temperature"] = 0.0
     return Resolution(MappingProxyType(sent), MappingProxyType(treated))
+
+
+def without_refused(treated: Mapping[str, Treated], refused: frozenset[str]) -> Mapping[str, Treated]:
+    """What becomes of the parameters when the server does not take the fields of these names after all."""
+    if not refused:
+        return treated
+    return {
+        key: replace(how, treatment=Treatment.REFUSED) if how.name in refused and how.treatment in SENT else how
+        for key, how in treated.items()
+    }
 
 
 def _when_greedy(key: str, value: ParameterValue, greedy: Greedy) -> ParameterValue:
@@ -215,6 +152,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             greedy=Greedy.SWITCH_ALONE,
             always={"return_full_text": False},
+            usual={"temperature": 1.0, "repetition_penalty": 1.0, "max_new_tokens": 20},
             cutting=Cutting.FIRST_TOKENS,
             engine=engines.TGI,
         ),
@@ -272,6 +210,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             always={"top_k": 50},
             when_greedy={"top_p": 1.0},
+            usual={"temperature": 0.3, "top_p": 1.0, "max_new_tokens": 256, "repetition_penalty": 1.0},
             continuing=Continuing.PREFIX,
             engine=engines.TRANSFORMERS,
         ),

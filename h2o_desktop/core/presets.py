@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import SPECS, ParameterValue
@@ -65,10 +66,11 @@ def checked_name(text: str) -> str:
     return name
 
 
-def presets_text(presets: Sequence[Preset]) -> str:
-    """The JSON document of these presets."""
+def presets_text(presets: Sequence[Preset], more: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The JSON document of these presets, with whatever else shall stand in it."""
     rows = [{"name": preset.name, "parameters": dict(preset.values)} for preset in presets]
-    return json.dumps({"format": FORMAT, "version": VERSION, "presets": rows}, ensure_ascii=False, indent=2) + "\n"
+    document = {"format": FORMAT, "version": VERSION, "presets": rows, **more}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def presets_in(text: str) -> tuple[Preset, ...]:

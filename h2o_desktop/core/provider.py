@@ -171,6 +171,23 @@ class Describing(Protocol):
 
 
 @runtime_checkable
+class Informing(Protocol):
+    """A provider that tells of its server. `defaults` blocks; the rest is quick. Any thread may call them."""
+
+    def defaults(self, model: str, cancel: CancelToken) -> Mapping[str, ParameterValue]:
+        """The values that the server uses for parameters that are not sent, where it tells; starts no engine.
+
+        Raises a DesktopError.
+        """
+
+    def refused(self) -> Mapping[str, Mapping[str, str]]:
+        """By model the fields that the server refused, each with the one that is sent instead; empty when none is."""
+
+    def take_again(self, model: str, field: str) -> None:
+        """Send a field once more that was refused."""
+
+
+@runtime_checkable
 class Measuring(Protocol):
     """A provider that can count tokens and tell probabilities as its server does.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.budget import Measured
     from h2o_desktop.core.engines import NextToken
     from h2o_desktop.core.provider import ChatMessage, ChatRequest, NextTokens
+    from h2o_desktop.core.server_facts import ServerFacts
 
 
 class ConnectionServices(Protocol):
@@ -81,3 +82,19 @@ class TokenSource(Protocol):
 
     def keep_wanted(self, wanted: bool) -> None:
         """Ask every server for probabilities from now on, or only this computer. Raises StorageError."""
+
+
+class ServerKnowing(Protocol):
+    """What is known of a server. `facts` asks it; every method may block and may raise a DesktopError.
+
+    A choice is a connection's id and a model.
+    """
+
+    def facts(self, choice: tuple[str, str], cancel: CancelToken) -> ServerFacts:
+        """What the server tells of its own values, and what it refused. Starts no engine."""
+
+    def refused(self, choice: tuple[str, str]) -> frozenset[str]:
+        """The fields that it does not take; what is new is kept."""
+
+    def take_again(self, choice: tuple[str, str], field: str) -> frozenset[str]:
+        """Send a field once more that was refused; gives those that are still not sent."""

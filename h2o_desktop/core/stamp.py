@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from h2o_desktop.core.capabilities import DIALECTS, Capabilities, Treated, Treatment, resolve
+from h2o_desktop.core.capabilities import DIALECTS, SENT, Capabilities, Treated, Treatment, resolve
 from h2o_desktop.core.conversation import Message, Timings, Usage
 from h2o_desktop.core.parameters import DEFAULTS, SPECS, ParameterKind, ParameterValue
 from h2o_desktop.core.stop_strings import written_lines
@@ -12,7 +12,6 @@ from h2o_desktop.core.stop_strings import written_lines
 SHORTEST_S = 0.001
 # What this program does itself where a server is not told of it.
 _DONE_HERE = frozenset({"truncate", "do_sample", "return_full_text", "stop"})
-_WAS_SENT = frozenset({Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED})
 
 
 def tokens_per_second(usage: Usage, timings: Timings) -> float | None:
@@ -62,7 +61,7 @@ def _fate(key: str, asked: ParameterValue, sent: Mapping[str, object], expected:
         return Treated(Treatment.NOT_SENT)
     if expected is None:
         return Treated(Treatment.EMULATED if key in _DONE_HERE else Treatment.LEFT_OUT, value=asked)
-    return Treated(Treatment.REFUSED, expected.name) if expected.treatment in _WAS_SENT else expected
+    return Treated(Treatment.REFUSED, expected.name) if expected.treatment in SENT else expected
 
 
 def _asked_value(key: str, value: object) -> ParameterValue:

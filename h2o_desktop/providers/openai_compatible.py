@@ -13,6 +13,7 @@ from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.cutting import reading_limit
 from h2o_desktop.core.engines import NextToken
 from h2o_desktop.core.errors import DesktopError, ModelGone, NetworkError
+from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, ModelInfo, NextTokens, Opening, Started, StreamEvent
 from h2o_desktop.core.request import without_thoughts
 from h2o_desktop.core.wire_request import WireRequest
@@ -22,6 +23,7 @@ from h2o_desktop.providers.http import READ_TIMEOUT_S, HttpClient, Reply, Respon
 from h2o_desktop.providers.openai_answer import answer
 from h2o_desktop.providers.openai_chunks import ChunkReader
 from h2o_desktop.providers.openai_completion import COMPLETION_PATH, CompletionReader, dangling
+from h2o_desktop.providers.openai_defaults import server_defaults
 from h2o_desktop.providers.openai_dialect import detect_dialect
 from h2o_desktop.providers.openai_models import MAX_DETAIL_LETTERS, dialect_told_by, models_of
 from h2o_desktop.providers.openai_next_token import engine_of, next_tokens
@@ -61,6 +63,7 @@ class OpenAICompatibleProvider:
         trust_env: bool = True,
         timeout_s: float = READ_TIMEOUT_S,
         windows: Mapping[str, int] = MappingProxyType({}),
+        refused: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         self.dialect = dialect
         root, self._prefix = place_of(base_url)
@@ -68,7 +71,7 @@ class OpenAICompatibleProvider:
         self._counter = TokenCounter(self._client)
         self._counters: dict[str, VllmCounter] = {}
         self._teller = TokenTeller(self._client, self._counter)
-        self._refusals = Refusals()
+        self._refusals = Refusals(refused)
         self._windows = dict(windows)
 
     def capabilities(self) -> Capabilities:
@@ -186,6 +189,18 @@ class OpenAICompatibleProvider:
             return None
         sent = resolve(request.requested, self.capabilities()).sent
         return self._teller.choice_after(self._fitted(request, cancel).kept, answer, sent, cancel)
+
+    def defaults(self, model: str, cancel: CancelToken) -> Mapping[str, ParameterValue]:
+        """The values that the server uses for what is not sent, where it tells them."""
+        return server_defaults(self._client, self.dialect, model, cancel)
+
+    def refused(self) -> Mapping[str, Mapping[str, str]]:
+        """What the models of the server have refused."""
+        return self._refusals.known()
+
+    def take_again(self, model: str, field: str) -> None:
+        """Send a field once more that was refused."""
+        self._refusals.forget(model, field)
 
     def forget(self, conversation_id: str) -> None:
         """Nothing is kept on such a server."""

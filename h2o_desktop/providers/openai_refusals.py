@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from h2o_desktop.providers.http_refusals import Reply, words_of_body
 
@@ -28,10 +29,19 @@ class Refusals:
     """What the models of one server have refused.
 
     A field that is not known there is left out from then on; one whose value was the fault is left out once.
+    `known` is what was refused before: by model the fields, each with the one that is sent instead.
     """
 
-    def __init__(self) -> None:
-        self._renamed: dict[str, dict[str, str]] = {}
+    def __init__(self, known: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> None:
+        self._renamed: dict[str, dict[str, str]] = {model: dict(fields) for model, fields in known.items()}
+
+    def known(self) -> dict[str, dict[str, str]]:
+        """A copy of what was refused so far."""
+        return {model: dict(fields) for model, fields in self._renamed.copy().items()}
+
+    def forget(self, model: str, field: str) -> None:
+        """Send a field again."""
+        self._renamed.get(model, {}).pop(field, None)
 
     def adapted(self, body: Mapping[str, object]) -> dict[str, object]:
         """`body` without what its model has refused."""

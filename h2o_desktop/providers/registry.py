@@ -18,7 +18,8 @@ Factory = Callable[[ConnectionProfile], Provider]
 class Registry:
     """Knows the connections of the program. Threads may use it at the same time.
 
-    `factories` make the providers of kinds that this package does not know; `key_for` gives a connection's API key.
+    `factories` make the providers of kinds that this package does not know; `key_for` gives a connection's API key,
+    `refused` what its server is known to have refused, by model.
     """
 
     def __init__(
@@ -28,10 +29,12 @@ class Registry:
         factories: Mapping[ConnectionKind, Factory] | None = None,
         key_for: Callable[[ConnectionProfile], str] = lambda _profile: "",
         share_with_authors: bool = False,
+        refused: Callable[[ConnectionProfile], Mapping[str, Mapping[str, str]]] = lambda _profile: {},
     ) -> None:
         self._profiles = {profile.id: profile for profile in profiles}
         self._key_for = key_for
         self._share_with_authors = share_with_authors
+        self._refused = refused
         self._factories: dict[ConnectionKind, Factory] = {
             ConnectionKind.H2O: self._h2o,
             ConnectionKind.OPENAI: self._openai,
@@ -114,7 +117,9 @@ class Registry:
     def _openai(self, profile: ConnectionProfile) -> Provider:
         from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 
-        return OpenAICompatibleProvider(profile.base_url, api_key=self._key_for(profile))
+        return OpenAICompatibleProvider(
+            profile.base_url, api_key=self._key_for(profile), refused=self._refused(profile)
+        )
 
     def _learn_dialect(self, connection_id: str, cancel: CancelToken) -> None:
         from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider

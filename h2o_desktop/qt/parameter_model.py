@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
-from h2o_desktop.core.capabilities import Capabilities, Field, Treated, resolve
+from h2o_desktop.core.capabilities import Capabilities, Field, Treated, resolve, without_refused
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.parameters import DEFAULTS, SPECS, ParameterValue, spec_of
 from h2o_desktop.core.request import SYSTEM_PROMPT
+from h2o_desktop.core.server_facts import ServerFacts
 
 # Until a server is chosen, everything counts as taken as it is.
 _TAKES_EVERYTHING = Capabilities(fields={key: Field() for key in SPECS})
@@ -25,6 +27,7 @@ class ParameterModel(QObject):
         treatments_changed: the server will treat at least one parameter differently.
         stepped(before): the person changed something; these were all values before.
         replaced: the values of another conversation were taken over.
+        sending_again(field): the person wants a field to be sent again that the server refused.
     """
 
     value_changed = Signal(str, object)
@@ -32,12 +35,14 @@ class ParameterModel(QObject):
     treatments_changed = Signal()
     stepped = Signal(object)
     replaced = Signal()
+    sending_again = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._values: dict[str, ParameterValue] = dict(DEFAULTS)
         self._system_prompt = ""
         self._capabilities = _TAKES_EVERYTHING
+        self._facts = ServerFacts()
         self._treated: Mapping[str, Treated] = MappingProxyType({})
         self._treat()
 
@@ -114,6 +119,29 @@ class ParameterModel(QObject):
         self._capabilities = capabilities
         self._treat()
 
+    def set_server_facts(self, facts: ServerFacts) -> None:
+        """Take over what is known of the chosen server."""
+        if facts != self._facts:
+            self._facts = facts
+            self._treat()
+            self.treatments_changed.emit()
+
+    def set_refused(self, refused: frozenset[str]) -> None:
+        """Take over which fields the chosen server does not take."""
+        self.set_server_facts(replace(self._facts, refused=refused))
+
+    def server_default(self, key: str) -> ParameterValue:
+        """What the chosen server uses when a parameter is not sent; None when that is not known."""
+        return self._facts.default(key)
+
+    def is_default_told(self, key: str) -> bool:
+        """Whether the server itself told that; otherwise it is what servers of its kind use."""
+        return self._facts.defaults.get(key) is not None
+
+    def send_again(self, key: str) -> None:
+        """Ask for a parameter to be sent again that the server refused."""
+        self.sending_again.emit(self.treated(key).name)
+
     def treated(self, key: str) -> Treated:
         """What becomes of a parameter on its way to the chosen server."""
         return self._treated[key]
@@ -131,7 +159,7 @@ class ParameterModel(QObject):
             self._treat()
 
     def _treat(self) -> None:
-        treated = resolve(self._values, self._capabilities).treated
+        treated = without_refused(resolve(self._values, self._capabilities).treated, self._facts.refused)
         if treated != self._treated:
             self._treated = treated
             self.treatments_changed.emit()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget, QWidgetAction
 
 from h2o_desktop.core.presets import BUILT_IN, Preset
@@ -19,6 +19,7 @@ class PresetMenu(QObject):
     Signals:
         used(preset): its values are wanted.
         kept(name): the values of now are wanted as a preset of that name.
+        chosen_for_model(name): new chats with the chosen model shall begin with it; an empty name means with none.
         deleted(name): the preset is not wanted any more.
         import_requested(), export_requested(): presets are to come from a file, or to go into one.
     """
@@ -26,6 +27,7 @@ class PresetMenu(QObject):
     used = Signal(object)
     kept = Signal(str)
     deleted = Signal(str)
+    chosen_for_model = Signal(str)
     import_requested = Signal()
     export_requested = Signal()
 
@@ -34,6 +36,8 @@ class PresetMenu(QObject):
         self._parent = parent
         self._history = history
         self._presets: tuple[Preset, ...] = ()
+        self._model = ""
+        self._of_model = ""
         self.button = QPushButton(self.tr("Presets"), parent)
         self.button.setObjectName("presetsButton")
         self.button.setToolTip(self.tr("Use, keep and exchange sets of parameters"))
@@ -47,6 +51,10 @@ class PresetMenu(QObject):
         """Offer these beside the built-in ones."""
         self._presets = tuple(presets)
 
+    def set_model(self, model: str, preset: str) -> None:
+        """The chosen model, and the preset that new chats with it begin with; empty when there is none."""
+        self._model, self._of_model = model, preset
+
     def menu(self) -> QMenu:
         """The menu, made when it is opened."""
         menu = QMenu(self._parent)
@@ -59,6 +67,8 @@ class PresetMenu(QObject):
             self._add_use(menu, preset, preset.name)
         menu.addSeparator()
         self._add_keep(menu)
+        if self._model:
+            self._add_for_model(menu)
         delete = menu.addMenu(self.tr("Delete"))
         delete.setEnabled(bool(self._presets))
         for preset in self._presets:
@@ -80,6 +90,24 @@ class PresetMenu(QObject):
 
     def _add_use(self, menu: QMenu, preset: Preset, name: str) -> None:
         menu.addAction(name).triggered.connect(partial(self.used.emit, preset))
+
+    def _add_for_model(self, menu: QMenu) -> None:
+        """The presets once more, to choose the one that new chats with the chosen model begin with."""
+        title = self.tr("New chats with {model}").format(model=self._model.replace("&", "&&"))
+        chosen = menu.addMenu(title)
+        chosen.setObjectName("presetOfModel")
+        names = {"": self.tr("Begin like all others")}
+        names.update({preset.name: QCoreApplication.translate("presets", preset.name) for preset in BUILT_IN})
+        names.update({preset.name: preset.name for preset in self._presets})
+        group = QActionGroup(chosen)
+        for name, shown in names.items():
+            action = chosen.addAction(shown)
+            action.setCheckable(True)
+            action.setChecked(name == self._of_model)
+            action.triggered.connect(partial(self.chosen_for_model.emit, name))
+            group.addAction(action)
+            if not name:
+                chosen.addSeparator()
 
     def _add_keep(self, menu: QMenu) -> None:
         """A field in the menu: a name and Enter keep the parameters of now."""

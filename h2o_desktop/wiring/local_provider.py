@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities
 from h2o_desktop.core.engines import NextToken
 from h2o_desktop.core.errors import LocalModelError, NetworkError
+from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.provider import (
     ChatMessage,
     ChatRequest,
     Describing,
+    Informing,
     Measuring,
     ModelInfo,
     NextTokens,
@@ -85,6 +87,20 @@ class LocalProvider:
             return replace(provider.describe(request, cancel), address_known=False)
         finally:
             provider.close()
+
+    def defaults(self, model: str, cancel: CancelToken) -> Mapping[str, ParameterValue]:
+        """The engine's own values when it runs with that model; none when it does not."""
+        if not self._runtime.is_ready(model):
+            return {}
+        provider = self._provider(self._runtime.endpoint(model, cancel))
+        return provider.defaults(model, cancel) if isinstance(provider, Informing) else {}
+
+    def refused(self) -> Mapping[str, Mapping[str, str]]:
+        """Nothing: the engine takes all that is sent to it."""
+        return {}
+
+    def take_again(self, model: str, field: str) -> None:
+        """Nothing is refused."""
 
     def measure(
         self, model: str, messages: Sequence[ChatMessage], limit: int | None, cancel: CancelToken

@@ -12,6 +12,7 @@ from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.storage.drafts import DraftFiles
 from h2o_desktop.storage.paths import data_dir
+from h2o_desktop.storage.refusals_file import RefusalsFile
 from h2o_desktop.storage.settings_file import load_settings, save_settings
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.storage.window_lock import WindowLock
@@ -60,6 +61,7 @@ class Services:
         self.pages: PageMaker | None = None
         self.window_lock = WindowLock(self.folder / "window.lock")
         self.drafts = DraftFiles(self.folder / "drafts")
+        self.refusals = RefusalsFile(self.folder / "refusals.json")
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
         self._keys: dict[str, str] = {}
@@ -110,6 +112,7 @@ class Services:
                 factories={ConnectionKind.LOCAL: self._local_provider},
                 key_for=lambda profile: self._keys.get(profile.id, ""),
                 share_with_authors=self.settings.share_with_authors,
+                refused=self.refusals.of,
             )
         return self._registry
 

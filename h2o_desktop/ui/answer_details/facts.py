@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from h2o_desktop.core.capabilities import Capabilities, Treated, Treatment
+from h2o_desktop.core.capabilities import SENT, Capabilities, Treated, Treatment
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterSpec, ParameterValue
 from h2o_desktop.core.request import SYSTEM_PROMPT
@@ -18,8 +18,6 @@ from h2o_desktop.ui.parameter_panel.captions import caption, value_text
 from h2o_desktop.ui.text_for_people import moment, number, say
 
 translate = QCoreApplication.translate
-
-SENT = frozenset({Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED})
 
 
 class ParameterFact(NamedTuple):

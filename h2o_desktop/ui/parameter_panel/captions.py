@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from h2o_desktop.core.capabilities import Treated, Treatment
+from h2o_desktop.core.capabilities import SENT, Treated, Treatment
 from h2o_desktop.core.parameters import ParameterSpec, ParameterValue
 from h2o_desktop.core.stop_strings import stop_strings
 from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
-
-_SENT = frozenset({Treatment.AS_IS, Treatment.RENAMED, Treatment.CLAMPED})
 
 
 def value_text(spec: ParameterSpec, value: ParameterValue) -> str:
@@ -58,6 +56,16 @@ def caption(spec: ParameterSpec, treated: Treated, values: Mapping[str, Paramete
     return _sent_caption(spec, treated)
 
 
+def default_caption(spec: ParameterSpec, default: ParameterValue, *, told: bool) -> Words:
+    """What the server uses for a parameter that is not sent; `told` when it says so itself."""
+    if default is None:
+        return NO_WORDS
+    template = QT_TRANSLATE_NOOP("captions", "this server uses {value}")
+    if not told:
+        template = QT_TRANSLATE_NOOP("captions", "servers of this kind use {value}")
+    return _words(template, value=value_text(spec, default))
+
+
 def _switch_caption(treated: Treated, values: Mapping[str, ParameterValue]) -> Words:
     if values.get("do_sample") and values.get("temperature") == 0:
         return _words(QT_TRANSLATE_NOOP("captions", "counts as off: the temperature is 0"))
@@ -75,7 +83,7 @@ def _full_text_caption(values: Mapping[str, ParameterValue]) -> Words:
 def _greedy_caption(spec: ParameterSpec, treated: Treated) -> Words:
     if spec.key != "temperature":
         return _words(QT_TRANSLATE_NOOP("captions", "does nothing at temperature 0"))
-    if treated.treatment not in _SENT:
+    if treated.treatment not in SENT:
         return _words(QT_TRANSLATE_NOOP("captions", "sent as sampling off"))
     return NO_WORDS
 

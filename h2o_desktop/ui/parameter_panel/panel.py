@@ -101,6 +101,12 @@ class ParameterPanel(QWidget):
         self._head.insertWidget(1, widget)
         QWidget.setTabOrder(widget, self.reset_all_button)
 
+    def add_below_head(self, widget: QWidget) -> None:
+        """Put a widget between the heading and the rows."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, widget)
+
     def focused_key(self) -> str:
         """The parameter whose row has the keyboard; empty when none has it."""
         focused = self.window().focusWidget()

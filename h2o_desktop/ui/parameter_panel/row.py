@@ -6,11 +6,12 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from h2o_desktop.core.capabilities import Treatment
+from h2o_desktop.core.capabilities import Treated, Treatment
 from h2o_desktop.core.parameters import ParameterSpec, ParameterValue
+from h2o_desktop.core.words import Words
 from h2o_desktop.qt.parameter_model import ParameterModel
 from h2o_desktop.ui.icons import icon
-from h2o_desktop.ui.parameter_panel.captions import caption, value_text
+from h2o_desktop.ui.parameter_panel.captions import caption, default_caption, value_text
 from h2o_desktop.ui.text_for_people import say
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -93,10 +94,10 @@ class ParameterRow(QWidget):
     def refresh(self) -> None:
         """Show what the model holds now."""
         treated = self.model.treated(self.spec.key)
-        faded = treated.treatment is Treatment.LEFT_OUT
+        faded = treated.treatment in {Treatment.LEFT_OUT, Treatment.REFUSED}
         value = self.model.value(self.spec.key)
         self.show_state(value, faded=faded)
-        words = say(caption(self.spec, treated, self.model.values()))
+        words = say(self._caption(treated))
         self.caption_label.setText(words)
         self.caption_label.setVisible(bool(words))
         role = QPalette.ColorRole
@@ -105,6 +106,13 @@ class ParameterRow(QWidget):
         spoken = "\n".join(part for part in (value_text(self.spec, value), words, self.help) if part)
         for control in self.controls():
             control.setAccessibleDescription(spoken)
+
+    def _caption(self, treated: Treated) -> Words:
+        key = self.spec.key
+        if self.model.value(key) is None and treated.treatment is Treatment.NOT_SENT:
+            told = self.model.is_default_told(key)
+            return default_caption(self.spec, self.model.server_default(key), told=told)
+        return caption(self.spec, treated, self.model.values())
 
     def _keep_focus_of_reset(self, shown: bool) -> None:
         if not shown and self.reset_button.hasFocus():
@@ -139,7 +147,12 @@ class ParameterRow(QWidget):
         reset = menu.addAction(self.tr("Reset to {value}").format(value=default))
         reset.setEnabled(self.model.is_changed(self.spec.key))
         reset.triggered.connect(self._on_reset_clicked)
+        if self.model.treated(self.spec.key).treatment is Treatment.REFUSED:
+            menu.addAction(self.tr("Send it to this server again")).triggered.connect(self._on_send_again)
         return menu
+
+    def _on_send_again(self) -> None:
+        self.model.send_again(self.spec.key)
 
     def _not_sent_text(self) -> str:
         return self.tr("Do not send")

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.model_presets import KEY, Model, model_presets_in, model_rows, with_model, without_name
 from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.presets import (
@@ -46,7 +47,13 @@ class PresetFiles(Protocol):
 
 
 class ParameterPresenter(QObject):
-    """Joins the menu of presets and F1 to the parameters and to the files."""
+    """Joins the menu of presets and F1 to the parameters and to the files.
+
+    Signals:
+        changed(): there are other presets, or another one belongs to a model.
+    """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -63,6 +70,7 @@ class ParameterPresenter(QObject):
         self._files = files
         self._lane = lane
         self._presets: tuple[Preset, ...] = ()
+        self._by_model: dict[Model, str] = {}
         self._help: HelpWindow | None = None
         self.history = ParameterHistory(models.parameters, now_s)
         self.menu = PresetMenu(self.history, window.parameters)
@@ -81,6 +89,15 @@ class ParameterPresenter(QObject):
     def presets(self) -> tuple[Preset, ...]:
         """The person's own presets."""
         return self._presets
+
+    def name_for(self, model: Model) -> str:
+        """The name of the preset that new chats with a model begin with; empty when there is none."""
+        return self._by_model.get(model, "")
+
+    def use_for_model(self, model: Model, name: str) -> None:
+        """Let new chats with a model begin with a preset; an empty name takes that away."""
+        self._by_model = with_model(self._by_model, model, name)
+        self._write()
 
     def keep(self, text: str) -> None:
         """Keep the parameters of now, without the seed, under a name."""
@@ -110,12 +127,19 @@ class ParameterPresenter(QObject):
     def _take(self, presets: tuple[Preset, ...]) -> None:
         self._presets = presets
         self.menu.set_presets(presets)
-        self._lane.submit(partial(self._files.write_presets, presets_text(presets)), self._on_written)
+        self._write()
+
+    def _write(self) -> None:
+        rows = model_rows(self._by_model)
+        text = presets_text(self._presets, {KEY: rows} if rows else {})
+        self._lane.submit(partial(self._files.write_presets, text), self._on_written)
+        self.changed.emit()
 
     def _on_used(self, preset: Preset) -> None:
         self._models.parameters.set_values(preset.values)
 
     def _on_deleted(self, name: str) -> None:
+        self._by_model = without_name(self._by_model, name)
         self._take(without_preset(self._presets, name))
 
     def _on_loaded(self, outcome: Outcome[str]) -> None:
@@ -126,7 +150,9 @@ class ParameterPresenter(QObject):
             self._presets = presets_in(text)
         except DesktopError as error:
             self._window.pane.notices.show_notice(Notice.of(error))
+        self._by_model = model_presets_in(text)
         self.menu.set_presets(self._presets)
+        self.changed.emit()
 
     def _on_imported(self, outcome: Outcome[str]) -> None:
         text = self._text(outcome)
