@@ -2104,6 +2104,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сбросить на {value}</translation>
     </message>
     <message>
+        <source>Send it to this server again</source>
+        <translation>Снова отправлять этому серверу</translation>
+    </message>
+    <message>
         <source>Do not send</source>
         <translation>Не отправлять</translation>
     </message>
@@ -2129,6 +2133,17 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>The search finds them all the same.</source>
         <translation>Поиск находит и их.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetLine</name>
+    <message>
+        <source>Begin new chats with this model like all others</source>
+        <translation>Начинать новые чаты с этой моделью как все остальные</translation>
+    </message>
+    <message>
+        <source>New chats with {model} begin with “{preset}”.</source>
+        <translation>Новые чаты с {model} начинаются с «{preset}».</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2175,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Export…</source>
         <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>New chats with {model}</source>
+        <translation>Новые чаты с {model}</translation>
+    </message>
+    <message>
+        <source>Begin like all others</source>
+        <translation>Начинать как все остальные</translation>
     </message>
     <message>
         <source>Keep as… (a name and Enter)</source>
@@ -3361,6 +3384,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>does nothing while sampling is off</source>
         <translation>не действует, пока случайный выбор выключен</translation>
+    </message>
+    <message>
+        <source>this server uses {value}</source>
+        <translation>этот сервер использует {value}</translation>
+    </message>
+    <message>
+        <source>servers of this kind use {value}</source>
+        <translation>серверы этого вида используют {value}</translation>
     </message>
     <message>
         <source>counts as off: the temperature is 0</source>
