@@ -12,6 +12,7 @@ from h2o_desktop.core.conversation import Conversation, ConversationSummary, Mes
 from h2o_desktop.core.errors import DesktopError, InputError
 from h2o_desktop.core.store import SweepStore, TranscriptStore
 from h2o_desktop.core.sweep import Sweep, SweepPlan
+from h2o_desktop.core.sweep_report import reports_of
 from h2o_desktop.core.turn import Clock
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
@@ -52,7 +53,7 @@ class SweepLibrary(QObject):
 
     def load(self, sweep_id: str) -> None:
         """Ask for one sweep."""
-        self._lane.submit(partial(self._store.load_sweep, sweep_id), self._on_loaded)
+        self._lane.submit(partial(self._load, sweep_id), self._on_loaded)
 
     def add(self, plan: SweepPlan, summary: ConversationSummary | None) -> None:
         """Store a sweep; with a `summary` first the conversation that it is made for, with the prompt in it."""
@@ -65,6 +66,12 @@ class SweepLibrary(QObject):
     def take_over(self, plan: SweepPlan, answer: Message) -> None:
         """Put an answer into its conversation, beside what was answered there, and show that branch."""
         self._lane.submit(partial(self._take_over, plan, answer), partial(self._on_taken_over, answer.id))
+
+    def _load(self, sweep_id: str) -> Sweep:
+        """In the lane, where long texts are compared as well: what was compared once is remembered for the window."""
+        sweep = self._store.load_sweep(sweep_id)
+        reports_of(sweep)
+        return sweep
 
     def _add(self, plan: SweepPlan, summary: ConversationSummary | None) -> None:
         if summary is not None:
