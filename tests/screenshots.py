@@ -17,16 +17,19 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from h2o_desktop.core.conversation import Status
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings, Theme
 from h2o_desktop.storage.settings_file import save_settings
+from h2o_desktop.storage.transcripts import Transcripts
 from tests.fakes.openai_server import MODEL, OpenAIServer, Pages, Reply, event, said
 from tests.model_cache import data_dir_with_model
 from tests.x11.demo import QUESTION
 from tests.x11.program import Program, has_begun, is_over
-from tests.x11.screen import Screen
+from tests.x11.screen import Screen, until
 
 SIZE = (1280, 860)
 SETTLE_S = 1.5
+SWEEP_PATIENCE_S = 180.0
 SHOW_CUT = ("758", "713")  # the button in the budget bar
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
@@ -153,6 +156,37 @@ def tokens_dark(screen: Screen, take: Callable[[], None]) -> None:
     tokens(screen, take, Theme.DARK)
 
 
+def sweep(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """Temperatures by seeds of one prompt, all answered."""
+    with opened(screen, "--set", "max_new_tokens=48", theme=theme) as program:
+        program.ask("Write one sentence about the sea.")
+        program.answer(is_over, "no answer came")
+        program.key("ctrl+shift+y")
+        window = program.other_window("Sweep")
+        screen.xdotool("windowsize", "--sync", window, *map(str, SIZE))
+        screen.xdotool("windowmove", "--sync", window, "0", "0")
+        screen.focus(window)
+        screen.xdotool("key", "ctrl+Return")
+        store = Transcripts(program.data_dir / "transcripts.sqlite3")
+        try:
+            until(lambda: _is_swept(store), "the sweep does not end", SWEEP_PATIENCE_S, every_s=1.0)
+        finally:
+            store.close()
+        screen.xdotool("key", "--delay", "120", "Down", "Right")
+        take()
+
+
+def _is_swept(store: Transcripts) -> bool:
+    sweeps = [plan for summary in store.list_conversations() for plan in store.list_sweeps(summary.id)]
+    cells = store.load_sweep(sweeps[0].id).cells if sweeps else (None,)
+    return all(cell is not None and cell.status is not Status.STREAMING for cell in cells)
+
+
+def sweep_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    sweep(screen, take, Theme.DARK)
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
     "cut-line": cut_line,
@@ -162,6 +196,8 @@ PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "error": error,
     "long-chat": long_chat,
     "streaming": streaming,
+    "sweep": sweep,
+    "sweep-dark": sweep_dark,
     "tokens": tokens,
     "tokens-dark": tokens_dark,
 }

@@ -30,7 +30,7 @@ class SweepLibrary(QObject):
         loaded(sweep): a sweep with its answers.
         added(plan, summary): a sweep is stored; its conversation was made for it when `summary` is not None.
         removed(sweep_id): a sweep is gone.
-        taken_over(summary, message_id): an answer now stands in the conversation.
+        taken_over(plan, summary, message_id): an answer now stands in the conversation.
         failed(error): something could not be done.
     """
 
@@ -38,7 +38,7 @@ class SweepLibrary(QObject):
     loaded = Signal(object)
     added = Signal(object, object)
     removed = Signal(str)
-    taken_over = Signal(object, str)
+    taken_over = Signal(object, object, str)
     failed = Signal(object)
 
     def __init__(self, store: LibraryStore, lane: Lane, now_s: Clock, parent: QObject | None = None) -> None:
@@ -65,7 +65,7 @@ class SweepLibrary(QObject):
 
     def take_over(self, plan: SweepPlan, answer: Message) -> None:
         """Put an answer into its conversation, beside what was answered there, and show that branch."""
-        self._lane.submit(partial(self._take_over, plan, answer), partial(self._on_taken_over, answer.id))
+        self._lane.submit(partial(self._take_over, plan, answer), partial(self._on_taken_over, plan, answer.id))
 
     def _load(self, sweep_id: str) -> Sweep:
         """In the lane, where long texts are compared as well: what was compared once is remembered for the window."""
@@ -103,9 +103,9 @@ class SweepLibrary(QObject):
         if not self._has_failed(outcome):
             self.removed.emit(sweep_id)
 
-    def _on_taken_over(self, message_id: str, outcome: Outcome[ConversationSummary]) -> None:
+    def _on_taken_over(self, plan: SweepPlan, message_id: str, outcome: Outcome[ConversationSummary]) -> None:
         if not self._has_failed(outcome):
-            self.taken_over.emit(outcome.result(), message_id)
+            self.taken_over.emit(plan, outcome.result(), message_id)
 
     def _has_failed(self, outcome: Outcome[Any]) -> bool:
         if isinstance(outcome.error, DesktopError):

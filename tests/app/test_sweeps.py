@@ -160,6 +160,7 @@ def test_an_unsent_prompt_is_swept_behind_the_chat(open_desktop: Open, server: S
     QTest.mouseClick(sweep.window.reading.go_on, Qt.MouseButton.LeftButton)
     desktop.wait(lambda: len(desktop.rows()) == 4)
     assert [row[1] for row in desktop.rows()][2:] == ["And a wood?", "Seed 2 at temperature 1.0."]
+    assert desktop.window.pane.prompt.text() == ""  # it is in the chat now
 
 
 def test_a_new_chat_is_made_for_a_sweep(open_desktop: Open, server: Server) -> None:
@@ -185,6 +186,8 @@ def test_going_on_makes_a_branch_beside_the_answer(open_desktop: Open, server: S
         QTest.mouseClick(sweep.window.reading.go_on, Qt.MouseButton.LeftButton)
         sweep.desktop.wait(lambda: sweep.desktop.rows()[-1][1] == "Seed 2 at temperature 0.5.")
         assert sweep.desktop.program.store_lane.drain(30)
+    sweep.window.reading.view.regenerate_requested.emit("")
+    assert sweep.window.message.text().startswith("This cell has its answer")
     conversation = sweep.desktop.program.chat.conversation
     assert conversation is not None
     assert len(conversation.messages) == 3
@@ -195,6 +198,18 @@ def test_going_on_makes_a_branch_beside_the_answer(open_desktop: Open, server: S
     assert conversation.summary.parameters["temperature"] == 0.4
     sweep.desktop.ask("Go on.")
     assert server.chats[-1]["messages"][1]["content"] == "Seed 2 at temperature 0.5."
+
+
+def test_a_cell_that_was_cut_goes_on_in_the_chat(open_desktop: Open, server: Server) -> None:
+    server.choose = lambda body: spoken("Half of ", reason="length" if len(body["messages"]) == 1 else "stop")
+    sweep = sweeping(open_desktop, server)
+    sweep.set_up("0.5", "1", "Tell me")
+    sweep.start()
+    sweep.wait_done()
+    sweep.window.reading.view.continue_requested.emit("")
+    sweep.desktop.wait(lambda: [row[1] for row in sweep.desktop.rows()] == ["Tell me", "Half of Half of "])
+    sweep.desktop.wait(lambda: sweep.desktop.program.chat.state == "idle")
+    assert sweep.desktop.program.models.conversation.branch(1) == (2, 2)
 
 
 def test_cells_are_walked_read_and_stopped_by_keyboard(open_desktop: Open, server: Server) -> None:

@@ -126,6 +126,7 @@ class SweepDesk(QObject):
             self._given.history.take(made)
             self._given.changed.emit(made.id)
             if not self._chat.shown_id:
+                self.results.drop_draft(plan)
                 self._chat.show_stored(made.id)
         if plan.conversation_id in {self._for, made.id if made is not None else ""}:
             self._for = plan.conversation_id
@@ -153,8 +154,17 @@ class SweepDesk(QObject):
             self.window.controller.stop(place)
 
     def _on_ask(self, place: int) -> None:
-        if self.window.controller is not None:
-            self.window.controller.ask(place)
+        controller = self.window.controller
+        if controller is None:
+            return
+        if not controller.may_ask(place):
+            self.window.show_message(
+                self.tr(
+                    "This cell has its answer, and the same seed would give it again. To ask all the same, go on from "
+                    "here and answer again in the chat."
+                )
+            )
+        controller.ask(place)
 
     def _on_ended(self) -> None:
         self.window.show_message("")

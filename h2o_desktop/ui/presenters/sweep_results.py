@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.sweep import branch_of
+from h2o_desktop.core.sweep import SweepPlan, branch_of
 from h2o_desktop.qt.background import Outcome
 from h2o_desktop.qt.sweep_library import SweepLibrary
 from h2o_desktop.ui.answer_details import Tab
@@ -30,9 +30,12 @@ class SweepResults(QObject):
         self._given = given
         self._window = window
         self._library = library
+        self._to_continue = ""  # the answer that shall go on as soon as the chat shows it
         window.export_requested.connect(self._on_export)
         window.reading.compare_requested.connect(self.compare)
-        window.reading.go_on_requested.connect(self._on_go_on)
+        window.reading.go_on_requested.connect(self.go_on)
+        window.reading.continue_requested.connect(self._on_continue)
+        given.chat.reached.connect(self._on_reached)
         view = window.reading.view
         given.views.serve(view)
         view.details_requested.connect(partial(self._on_details, Tab.DETAILS))
@@ -59,20 +62,40 @@ class SweepResults(QObject):
             self._given.details.show_stored(answer, branch_of(controller.plan, answer), tab)
             self._given.details.dialog.raise_()
 
-    def _on_go_on(self, place: int) -> None:
+    def go_on(self, place: int) -> None:
+        """Put the answer of a cell into the chat and show it there."""
         controller = self._window.controller
         answer = controller.cell(place) if controller is not None else None
         if controller is not None and answer is not None:
             self._library.take_over(controller.plan, answer)
 
-    def _on_taken_over(self, summary: ConversationSummary, message_id: str) -> None:
+    def _on_continue(self, place: int) -> None:
+        controller = self._window.controller
+        answer = controller.cell(place) if controller is not None else None
+        self._to_continue = answer.id if answer is not None else ""
+        self.go_on(place)
+
+    def _on_taken_over(self, plan: SweepPlan, summary: ConversationSummary, message_id: str) -> None:
         self._given.history.take(summary)
         self._given.changed.emit(summary.id)
+        if self._given.chat.shown_id == summary.id:
+            self.drop_draft(plan)
         self._given.chat.show_stored(summary.id, message_id)
         main = self._given.window
         main.raise_()
         main.activateWindow()
         main.focus_prompt()
+
+    def _on_reached(self, message_id: str) -> None:
+        if message_id and message_id == self._to_continue:
+            self._to_continue = ""
+            self._given.window.pane.chat_view.continue_requested.emit(message_id)
+
+    def drop_draft(self, plan: SweepPlan) -> None:
+        """Empty the prompt box when what stands there is now in the chat."""
+        prompt = self._given.window.pane.prompt
+        if prompt.text().strip() == plan.prompt.content:
+            prompt.clear()
 
     def _on_export(self, ending: str) -> None:
         from PySide6.QtCore import QDir

@@ -24,6 +24,7 @@ class ReadingPane(QWidget):
         stop_requested(place), ask_requested(place): stop this cell, or ask it anew.
         compare_requested(place, other): show how two answers differ.
         go_on_requested(place): put this answer into the chat and go on there.
+        continue_requested(place): the same, and let the answer itself go on, which was cut.
         left(): the person wants to go back to the cells.
     """
 
@@ -31,6 +32,7 @@ class ReadingPane(QWidget):
     ask_requested = Signal(int)
     compare_requested = Signal(int, int)
     go_on_requested = Signal(int)
+    continue_requested = Signal(int)
     left = Signal()
 
     def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
@@ -75,6 +77,7 @@ class ReadingPane(QWidget):
         self.ask.clicked.connect(self._on_ask)
         self.go_on.clicked.connect(self._on_go_on)
         self.view.regenerate_requested.connect(self._on_ask)
+        self.view.continue_requested.connect(self._on_continue)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.left)
@@ -172,6 +175,9 @@ class ReadingPane(QWidget):
 
     def _on_ask(self) -> None:
         self.ask_requested.emit(self._place)
+
+    def _on_continue(self) -> None:
+        self.continue_requested.emit(self._place)
 
     def _on_go_on(self) -> None:
         self.go_on_requested.emit(self._place)

@@ -38,7 +38,7 @@ from h2o_desktop.ui.theme import ThemeSource
 FIRST_SIZE = QSize(1180, 780)
 SETUP_WIDTH = 320
 NARROW_WIDTH = 900  # below this the set-up folds away when a sweep is shown
-LIST_ROWS = 4
+LIST_ROWS = 3  # of two lines each
 
 
 class SweepWindow(QDialog):
@@ -87,9 +87,8 @@ class SweepWindow(QDialog):
         self.message.setWordWrap(True)
         self.sweeps.setObjectName("sweepList")
         self.sweeps.setAccessibleName(self.tr("Sweeps of this chat"))
-        self.sweeps.setWordWrap(True)
         self.sweeps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sweeps.setFixedHeight(LIST_ROWS * (self.sweeps.fontMetrics().lineSpacing() + 6) + 10)
+        self.sweeps.setFixedHeight(LIST_ROWS * (2 * self.sweeps.fontMetrics().lineSpacing() + 7) + 10)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field is not Start
 

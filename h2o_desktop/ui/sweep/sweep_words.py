@@ -53,7 +53,7 @@ def sweep_name(plan: SweepPlan) -> str:
 
 def sweep_line(plan: SweepPlan) -> str:
     """What tells a sweep from others: its parameters, how many cells it has, and when it was made."""
-    return translate("Sweep", "{name}, {rows} × {columns} · {moment}").format(
+    return translate("Sweep", "{name}, {rows} × {columns}\n{moment}").format(
         name=sweep_name(plan),
         rows=number(len(plan.rows.values)),
         columns=number(len(plan.columns.values)),
@@ -154,7 +154,7 @@ def _time(estimate: Estimate) -> str:
     if estimate.likely_s is None:
         return translate("Sweep", "How long it takes is known after the first answer of this model.")
     likely = duration(estimate.likely_s)
-    if estimate.most_s is None:
+    if estimate.most_s is None or duration(estimate.most_s) == likely:
         return translate("Sweep", "About {likely}, if answers are as long as the last ones.").format(likely=likely)
     words = translate("Sweep", "About {likely}, if answers are as long as the last ones; {most} at most.")
     return words.format(likely=likely, most=duration(estimate.most_s))
