@@ -2562,8 +2562,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>{parameter} {value}</translation>
     </message>
     <message>
-        <source>{name}, {rows} × {columns} · {moment}</source>
-        <translation>{name}, {rows} × {columns} · {moment}</translation>
+        <source>{name}, {rows} × {columns}
+{moment}</source>
+        <translation>{name}, {rows} × {columns}
+{moment}</translation>
     </message>
     <message>
         <source>length</source>
@@ -2656,6 +2658,13 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} с</translation>
+    </message>
+</context>
+<context>
+    <name>SweepDesk</name>
+    <message>
+        <source>This cell has its answer, and the same seed would give it again. To ask all the same, go on from here and answer again in the chat.</source>
+        <translation>У этой ячейки есть ответ, и с тем же зерном он повторится. Чтобы всё же спросить, продолжите отсюда и попросите другой ответ в чате.</translation>
     </message>
 </context>
 <context>
