@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.providers import http_errors
+from h2o_desktop.providers.http_chunks import ChunkDecoder
 from h2o_desktop.providers.http_refusals import Reply
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 16 * 1024 * 1024
 
 _READ_BYTES = 64 * 1024
+_READ_AT_ONCE_BYTES = 16 * 1024  # what comes at once is parsed at once, and other threads wait meanwhile
 
 
 class ResponseStream:
@@ -79,14 +82,31 @@ class ResponseStream:
         raw = self._response.raw
         if raw.chunked and raw.supports_chunked_reads():
             # Four times as fast as read1, and read(None) would wait for the end of everything.
-            yield from raw.read_chunked(_READ_BYTES, decode_content=True)
+            yield from self._plain_chunks() if self._is_plain else raw.read_chunked(_READ_BYTES, decode_content=True)
         else:
             while piece := raw.read1(_READ_BYTES, decode_content=True):
                 yield piece
 
+    @property
+    def _is_plain(self) -> bool:
+        return self.headers.get("content-encoding", "identity") == "identity"
+
+    def _plain_chunks(self) -> Iterator[bytes]:
+        raw = self._response.raw
+        body: Any = raw._fp  # noqa: SLF001 - the only way to all that has come, without waiting for more
+        decoder = ChunkDecoder()
+        while body.fp is not None and not decoder.is_over:
+            piece = decoder.feed(body.fp.read1(_READ_AT_ONCE_BYTES))
+            if piece:
+                yield piece
+            if decoder.is_broken:
+                raise http.client.IncompleteRead(b"")
+        body.close()
+        raw.release_conn()  # the next exchange may use it
+
     def _rescued(self, error: BaseException) -> Iterator[bytes]:
         """What had come of a chunk when the connection broke: it is text that the person could have read."""
-        if self.headers.get("content-encoding", "identity") == "identity":
+        if self._is_plain:
             yield from http_errors.partial_bytes(error)
 
     def body(self, limit: int = MAX_BODY_BYTES) -> bytes:

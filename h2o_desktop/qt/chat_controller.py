@@ -202,6 +202,7 @@ class ChatController(QObject):
     def _show(self, conversation: Conversation | None) -> None:
         previous = self.shown_id
         self._conversation = conversation
+        self.board.show(self.shown_id)
         self.model.reset(conversation.path() if conversation else (), branches_of(conversation))
         if conversation is None or conversation.summary.id != previous:
             self._pending_id = ""
@@ -241,6 +242,7 @@ class ChatController(QObject):
         self._pending_id = ""
         before = self._conversation
         self._conversation = grown(before, summary, messages)
+        self.board.show(summary.id)
         if before is None or before.leaf_id == messages[0].parent_id:
             for message in messages:
                 self.model.add(message)

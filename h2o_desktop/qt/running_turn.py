@@ -39,7 +39,7 @@ class Checkpoints(Protocol):
 class RunningTurn(QObject):
     """Follows a worker from the first event to the last. Lives in the GUI thread.
 
-    Text that is not yet in the store is kept apart and goes there every 250 ms while text arrives; when that
+    Text that is not yet in the store is kept apart and goes there within 250 ms of its arrival; when that
     fails it is kept and tried again with the next checkpoint.
 
     Signals:
@@ -74,8 +74,8 @@ class RunningTurn(QObject):
         self._over = False
         self._checkpoint = QTimer(self)
         self._checkpoint.setSingleShot(True)
-        self._checkpoint.setInterval(CHECKPOINT_MS)
         self._checkpoint.timeout.connect(self._save)
+        self.set_shown(shown=False)
         worker.setParent(self)
         worker.arrived.connect(self._take)
 
@@ -101,6 +101,15 @@ class RunningTurn(QObject):
     def timings(self) -> Timings:
         """How long the turn has taken so far."""
         return self._worker.timings()
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Whether anybody looks on: text that nobody sees comes in larger pieces, and is in the store as soon."""
+        self._worker.set_shown(shown=shown)
+
+    @property
+    def longest_delay_ms(self) -> int:
+        """How old text may be when it comes here; the rest of the time until it is stored is spent here."""
+        return self._worker.longest_delay_ms
 
     def answer(self) -> Message:
         """The answer as it is now."""
@@ -149,9 +158,12 @@ class RunningTurn(QObject):
         self._tokens += delta.tokens
         self._chunks.append(delta.text)
         self._unsaved.append(delta.text)
-        if not self._checkpoint.isActive():
-            self._checkpoint.start()
+        self._save_soon()
         self.text_arrived.emit(self._conversation_id, self._answer.id, delta.text)
+
+    def _save_soon(self) -> None:
+        if not self._checkpoint.isActive():
+            self._checkpoint.start(CHECKPOINT_MS - self.longest_delay_ms)
 
     def _save(self) -> None:
         """Send what is not yet stored to the store; while one checkpoint is under way the next one waits for it."""
@@ -176,7 +188,7 @@ class RunningTurn(QObject):
         else:
             raise outcome.error
         if self._unsaved and not self._over:
-            self._checkpoint.start()
+            self._save_soon()
 
     def _end(self, event: TerminalEvent) -> None:
         self._over = True

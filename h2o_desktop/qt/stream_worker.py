@@ -6,17 +6,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Timings
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.core.provider import Delta, Failed, StreamEvent, Told
+from h2o_desktop.core.provider import Delta, Failed, StreamEvent, TerminalEvent, Told
 from h2o_desktop.core.turn_times import TurnTimes
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.qt.pace import Pace
 
-FRAME_MS = 16
+FRAME_MS = 26  # some 35 pictures a second: what comes at reading speed looks smooth, and costs little
+REST_MS = 20
+HIDDEN_FRAME_MS = 30  # the same for answers that nobody looks at
+HIDDEN_REST_MS = 180
 
 
 class StreamWorker(QObject):
@@ -31,6 +36,8 @@ class StreamWorker(QObject):
 
     arrived = Signal(object)
     _woken = Signal()
+    _over = Signal()
+    _turn_wanted = Signal()
 
     def __init__(self, events: Callable[[CancelToken], Iterator[StreamEvent]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,15 +50,31 @@ class StreamWorker(QObject):
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._flush)
+        self._is_shown = True
         self._last_flush_s = 0.0
         self._times: TurnTimes | None = None
         self._woken.connect(self._on_woken)
+        self._over.connect(self._flush)
+        self._pace = Pace(self._ask_for_turn, self.cancel)
+        self._turn_wanted.connect(self._on_turn_wanted)
         self._thread = threading.Thread(target=self._run, name="stream-worker", daemon=True)
 
     def start(self) -> None:
         """Begin the turn."""
         self._times = TurnTimes(time.monotonic)
         self._thread.start()
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Whether anybody looks on; what nobody sees comes in larger pieces, at most `longest_delay_ms` old."""
+        self._is_shown = shown
+        self._pace.rest_s = (REST_MS if shown else HIDDEN_REST_MS) / 1000
+        if shown:
+            self._pace.wake()
+
+    @property
+    def longest_delay_ms(self) -> int:
+        """How long text may be under way from the server's socket to `arrived`, while this thread is not held up."""
+        return REST_MS + FRAME_MS if self._is_shown else HIDDEN_REST_MS + HIDDEN_FRAME_MS
 
     def timings(self) -> Timings:
         """How long the turn has taken so far; what a turn that is stopped from this side is stored with."""
@@ -71,8 +94,10 @@ class StreamWorker(QObject):
 
     def _run(self) -> None:
         try:
-            for event in self._events(self.cancel):
-                self._hand_over(event)
+            with self._pace.kept():
+                for event in self._events(self.cancel):
+                    self._hand_over(event)
+                    self._pace.step(len(event.text) if isinstance(event, Delta) else 0)
         except Exception as error:  # noqa: BLE001 - the last line of the thread: a defect must not leave the chat waiting
             sys.excepthook(type(error), error, error.__traceback__)
             self._hand_over(Failed(_defect(error)))
@@ -83,15 +108,26 @@ class StreamWorker(QObject):
         with self._lock:
             self._pending.append(event)
             wake, self._wake_sent = not self._wake_sent, True
-        if wake:
-            try:
-                self._woken.emit()
-            except RuntimeError:  # the program has ended meanwhile and took the receiver along
-                return
+        if isinstance(event, TerminalEvent):
+            self._tell(self._over)
+        elif wake:
+            self._tell(self._woken)
+
+    def _ask_for_turn(self) -> None:
+        self._tell(self._turn_wanted)  # behind what waits for the GUI thread now
+
+    def _tell(self, signal: SignalInstance) -> None:
+        with suppress(RuntimeError):  # the program has ended meanwhile and took the receiver along
+            signal.emit()
+
+    def _on_turn_wanted(self) -> None:
+        self._pace.give_turn()
 
     def _on_woken(self) -> None:
         since_last_ms = (time.monotonic() - self._last_flush_s) * 1000
-        if since_last_ms >= FRAME_MS:
+        if not self._is_shown:
+            self._frame.start(HIDDEN_FRAME_MS)
+        elif since_last_ms >= FRAME_MS:
             self._flush()
         elif not self._frame.isActive():
             self._frame.start(max(1, FRAME_MS - int(since_last_ms)))

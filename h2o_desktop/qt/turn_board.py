@@ -89,6 +89,11 @@ class TurnBoard(QObject):
         """Whether any conversation has one."""
         return bool(self._turns or self._storing)
 
+    def show(self, conversation_id: str) -> None:
+        """Take it that this conversation is the one that is looked at."""
+        for turn_id, turn in self._turns.items():
+            turn.set_shown(shown=turn_id == conversation_id)
+
     def begin(self, draft: TurnDraft) -> None:
         """Store the turn's messages, and then ask."""
         self._storing.add(draft.summary.id)

@@ -176,7 +176,7 @@ def test_what_is_left_after_the_last_wanted_byte_is_read_so_that_the_connection_
         client = HttpClient(server.url)
         for path, connections in (("/", 1), ("/", 1), ("/open", 1), ("/endless", 2), ("/", 3)):
             with client.open_stream("GET", path) as opened:
-                assert next(opened.chunks()) == b"one"
+                assert next(opened.chunks()).startswith(b"one")
                 opened.drain(0.05)
                 opened.drain(0.05)
             assert server.connections == connections

@@ -8,6 +8,7 @@ from h2o_desktop.core.provider import Delta, Finished, Preparing
 from h2o_desktop.core.words import Words
 from h2o_desktop.qt.chat_controller import ChatState
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.running_turn import CHECKPOINT_MS
 from h2o_desktop.wiring.lazy_store import LazyStore
 from tests.fakes.scripted_provider import Gate
 from tests.qt.conftest import Chat
@@ -223,6 +224,25 @@ def test_an_answer_goes_on_while_another_conversation_is_shown(chat: Chat) -> No
     gate.open()
     chat.wait_idle()
     assert chat.rows()[-1] == ("assistant", "Half and whole", "complete")
+
+
+def test_text_that_nobody_sees_comes_in_larger_pieces_and_is_stored_as_soon(chat: Chat) -> None:
+    gate = Gate()
+    chat.script(Delta("First ", 1), gate, Delta("and last.", 1), Finished("stop"))
+    assert chat.controller.send("Go")
+    chat.wait(lambda: bool(chat.rows()) and chat.rows()[-1][1] == "First ")
+    conversation_id = chat.controller.shown_id
+    turn = chat.controller.board.turn(conversation_id)
+    assert turn is not None
+    shown_ms = turn.longest_delay_ms
+    chat.controller.show_new()
+    assert shown_ms < turn.longest_delay_ms < CHECKPOINT_MS
+    chat.controller.show_stored(conversation_id)
+    chat.wait(lambda: chat.controller.shown_id == conversation_id)
+    assert turn.longest_delay_ms == shown_ms
+    gate.open()
+    chat.wait_idle()
+    assert chat.rows()[-1][1] == "First and last."
 
 
 def test_the_parameters_of_a_conversation_are_kept_with_it(chat: Chat) -> None:

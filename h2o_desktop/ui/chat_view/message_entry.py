@@ -24,9 +24,10 @@ class MessageEntry(MessageLayout):
 
     def absorb(self) -> bool:
         """Take in the text that came; tells whether anything did."""
-        was_thinking = self.text.is_thinking, bool(self.text.thinking_blocks)
-        if not self.text.absorb():
+        if not self.text.has_news:
             return False
+        was_thinking = self.text.is_thinking, bool(self.text.thinking_blocks)
+        self.text.absorb()
         self.thinking.note(is_thinking=self.text.is_thinking)
         self._follow_blocks()
         if was_thinking != (self.text.is_thinking, bool(self.text.thinking_blocks)):

@@ -6,6 +6,8 @@ from h2o_desktop.core.markdown_blocks import Block, BlockKind, BlockSplitter, no
 from h2o_desktop.ui.chat_view.markdown_reader import References
 from h2o_desktop.ui.chat_view.raw_blocks import raw_blocks
 
+MOST_PENDING_LETTERS = 1000  # a server that sends as fast as it can brings more between two pictures
+
 
 class MessageText:
     """Splits a message into blocks, and knows what they say about each other.
@@ -23,7 +25,9 @@ class MessageText:
         self.first_changed = 0
         self._splitter = BlockSplitter()
         self._finished = 0
-        self._pending: list[str] = []
+        self._pending: list[str] = []  # came, and nobody has looked at it
+        self._pending_letters = 0
+        self._read: list[str] = []  # went into the splitter, and not yet into the blocks
         self._text = [content]
         self._splitter.feed(content)
         self._take()
@@ -41,19 +45,32 @@ class MessageText:
         return self._splitter.is_thinking and self.is_growing
 
     def append(self, text: str) -> None:
-        """More text came; `absorb` takes it in."""
+        """More text came; `absorb` takes it in. Much of it is read now, so that the next picture need not wait."""
         self._pending.append(text)
+        self._pending_letters += len(text)
+        if self._pending_letters > MOST_PENDING_LETTERS:
+            self._read_pending()
 
-    def absorb(self) -> bool:
-        """Take in the text that came; tells whether anything did."""
-        if not self._pending:
-            return False
-        text = "".join(self._pending)
-        self._pending = []
-        self._text.append(text)
-        self._splitter.feed(text)
+    @property
+    def has_news(self) -> bool:
+        """Whether there is text to absorb."""
+        return bool(self._pending or self._read)
+
+    def absorb(self) -> None:
+        """Take in the text that came."""
+        if not self.has_news:
+            return
+        self._read_pending()
+        self._text += self._read
+        self._read = []
         self._take()
-        return True
+
+    def _read_pending(self) -> None:
+        if self._pending:
+            text = "".join(self._pending)
+            self._pending, self._pending_letters = [], 0
+            self._splitter.feed(text)
+            self._read.append(text)
 
     def end(self) -> bool:
         """The message is whole: what its last blocks define counts too; tells whether that is news."""
@@ -61,7 +78,7 @@ class MessageText:
         return self._learn(self.blocks[self._finished :]) if not self.is_raw else False
 
     def show_raw(self, *, is_raw: bool) -> None:
-        """Be the source, or what it stands for."""
+        """Be the source, or what it stands for; after `absorb`."""
         self.is_raw = is_raw
         self._finished = 0
         self.blocks = []

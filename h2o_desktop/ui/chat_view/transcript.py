@@ -141,15 +141,10 @@ class Transcript(MessageRows):
         if not len(self.rows):
             self.visible = []
             return []
-        if self.is_following:
-            self._anchor_to_end(height)
-        placed, bottom = self._from_anchor(height)
-        if bottom + BOTTOM_PX < height and not self.is_following:
-            self._anchor_to_end(height)
-            placed, _bottom = self._from_anchor(height)
-        self.visible = placed
+        placed, bottom = ([], 0) if self.is_following else self._from_anchor(height)
+        self.visible = self._from_end(height) if self.is_following or bottom + BOTTOM_PX < height else placed
         self._free()
-        return placed
+        return self.visible
 
     def _from_anchor(self, height: int) -> tuple[list[Placed], int]:
         place: tuple[int, int] | None = (self.anchor.row, self.anchor.segment)
@@ -163,21 +158,25 @@ class Transcript(MessageRows):
             place = self.after(*place)
         return placed, y
 
-    def _anchor_to_end(self, height: int) -> None:
+    def _from_end(self, height: int) -> list[Placed]:
+        """Put the end at the bottom of the view, or the beginning at its top when everything fits."""
         row = len(self.rows) - 1
-        entry = self.entry(row)
-        if entry.absorb():
-            self.rows.set(row, entry.height)
-        place: tuple[int, int] | None = (row, entry.footer)
+        place: tuple[int, int] | None = (row, self.entry(row).footer)
         y = height - BOTTOM_PX
-        last = (row, entry.footer)
-        while place is not None:
-            last = place
-            y -= self.segment(*place).height
-            if y <= 0:
-                break
+        found: list[tuple[tuple[int, int], LaidBlock]] = []
+        while place is not None and (y > 0 or not found):
+            laid = self.segment(*place)
+            found.append((place, laid))
+            y -= laid.height
             place = self.before(*place)
-        self.anchor = Anchor(last[0], last[1], max(0, -y))
+        self.anchor = Anchor(*found[-1][0], max(0, -y))
+        y = min(y, 0)
+        placed: list[Placed] = []
+        for there, laid in reversed(found):
+            if y + laid.height > 0:
+                placed.append(Placed(*there, y, laid))
+            y += laid.height
+        return placed
 
     @property
     def is_at_end(self) -> bool:

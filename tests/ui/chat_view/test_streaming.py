@@ -51,6 +51,21 @@ def test_the_final_picture_is_that_of_the_whole_text(chat: ChatDriver, text: str
     assert chat.picture() == streamed
 
 
+def test_much_text_between_two_pictures_is_shown_like_any_other(chat: ChatDriver) -> None:
+    text = "".join(PARTS) * 30
+    chat.show(prompt(1), answer(1, "", Status.STREAMING))
+    for start in range(0, len(text), 700):
+        chat.model.append_text("a1", text[start : start + 700])
+    chat.view.show_raw(1, is_raw=True)
+    chat.view.show_raw(1, is_raw=False)
+    chat.model.replace_message(answer(1, text))
+    chat.settle()
+    streamed, texts = chat.picture(), chat.texts(1)
+    chat.show(prompt(1), answer(1, text))
+    assert chat.texts(1) == texts
+    assert chat.picture() == streamed
+
+
 def test_a_definition_that_comes_late_changes_what_refers_to_it(chat: ChatDriver) -> None:
     stream(chat, "See [ref].\n\n[ref]: http://x.org/long\n\nend", [1])
     run = chat.view.transcript.segment(1, 1).boxes[0].text.runs[0]
