@@ -58,6 +58,7 @@ def test_much_text_between_two_pictures_is_shown_like_any_other(chat: ChatDriver
         chat.model.append_text("a1", text[start : start + 700])
     chat.view.show_raw(1, is_raw=True)
     chat.view.show_raw(1, is_raw=False)
+    chat.view.navigation.go_to_end()
     chat.model.replace_message(answer(1, text))
     chat.settle()
     streamed, texts = chat.picture(), chat.texts(1)
