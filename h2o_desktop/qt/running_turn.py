@@ -75,7 +75,7 @@ class RunningTurn(QObject):
         self._checkpoint = QTimer(self)
         self._checkpoint.setSingleShot(True)
         self._checkpoint.timeout.connect(self._save)
-        self.set_shown(shown=False)
+        self.set_shown(shown=True)
         worker.setParent(self)
         worker.arrived.connect(self._take)
 

@@ -71,6 +71,7 @@ class TurnBoard(QObject):
         self._storing: set[str] = set()
         self._unwanted: set[str] = set()
         self._requests: dict[str, WireRequest] = {}
+        self._shown_id = ""
 
     def turn(self, conversation_id: str) -> RunningTurn | None:
         """The answer of that conversation that is on its way, if there is one."""
@@ -91,6 +92,7 @@ class TurnBoard(QObject):
 
     def show(self, conversation_id: str) -> None:
         """Take it that this conversation is the one that is looked at."""
+        self._shown_id = conversation_id
         for turn_id, turn in self._turns.items():
             turn.set_shown(shown=turn_id == conversation_id)
 
@@ -143,6 +145,7 @@ class TurnBoard(QObject):
         turn = RunningTurn(conversation_id, answer, worker, self._parts.store, self._parts.store_lane)
         if request.opening is not None:
             turn.begin_with(request.opening.records)
+        turn.set_shown(shown=conversation_id == self._shown_id)
         turn.preparing.connect(self.preparing)
         turn.text_arrived.connect(self.text_arrived)
         turn.ended.connect(self._on_ended)
