@@ -113,7 +113,8 @@ def _treated(value: ParameterValue, key: str, how: Field | None) -> Treated:
     return Treated(as_is, name, value, how.note)
 
 
-SAMPLERS = frozenset({"top_p", "top_k", "min_p", "typical_p"})  # what cuts the choice of tokens
+# What cuts the choice of tokens.
+SAMPLERS = frozenset({"top_p", "top_k", "min_p", "typical_p", "xtc_probability", "xtc_threshold"})
 EMULATED = Field(emulated=True)
 
 _OPENAI_FIELDS: Mapping[str, Field] = {
@@ -165,6 +166,10 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "temperature": Field(),
                 "top_k": Field(),
                 "repetition_penalty": Field("repeat_penalty"),
+                "repeat_last_n": Field(),
+                "dry_multiplier": Field(),
+                "xtc_probability": Field(),
+                "xtc_threshold": Field(),
                 "min_p": Field(),
                 "typical_p": Field(),
                 "stop": Field(),
@@ -185,6 +190,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "top_k": Field(),
                 "repetition_penalty": Field(),
                 "truncate": Field("truncate_prompt_tokens"),
+                "min_new_tokens": Field("min_tokens"),
                 "min_p": Field(),
             },
             continuing=Continuing.PREFIX,
@@ -202,6 +208,8 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
                 "top_k": Field(lowest=2),
                 "repetition_penalty": Field(),
                 "truncate": Field("max_input_tokens"),
+                "min_new_tokens": Field(),
+                "max_time": Field(),
                 "seed": Field(lowest=1),
                 "min_p": Field(),
                 "presence_penalty": Field(

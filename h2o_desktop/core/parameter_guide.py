@@ -52,6 +52,14 @@ ADVICE: Mapping[str, str] = {
         "Useful when a model goes on to write the next question itself: give the beginning of that line, such as Human:"
     ),
     "return_full_text": "For prompts that begin a text which the model continues.",
+    "repeat_last_n": "64 is usual. Take more when a model goes in circles over whole paragraphs.",
+    "dry_multiplier": (
+        "0.8 against stories that repeat themselves. Keep it off for code and lists, which must repeat phrases."
+    ),
+    "xtc_probability": "0.5 with a threshold of 0.1 gives bolder prose. Keep it off for facts and code.",
+    "xtc_threshold": "0.1 is usual; lower values leave out more.",
+    "min_new_tokens": "Seldom needed: a model that has said everything fills the rest with chatter.",
+    "max_time": "For servers that many people share.",
 }
 
 _INTRODUCTION = """# The parameters

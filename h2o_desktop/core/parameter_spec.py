@@ -36,7 +36,7 @@ class ParameterSpec:
     """One parameter.
 
     `lowest`, `highest` and `step` are in the parameter's own unit; `label` and `help` are English templates marked
-    for translation under the context `parameters`.
+    for translation under the context `parameters`. An `extra` one is shown only for servers that take it.
 
     `sampling` marks the parameters that do nothing when the model answers greedily. `start` is where a control begins
     when a parameter that is not sent by default is switched on.
@@ -55,6 +55,7 @@ class ParameterSpec:
     decimals: int = 0
     sampling: bool = False
     start: float | None = None
+    extra: bool = False
 
     def checked(self, value: object) -> ParameterValue:
         """`value` as this parameter's type; None stays None.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.extra_parameters import EXTRAS
 from h2o_desktop.core.parameter_spec import ParameterKind, ParameterSpec, ParameterValue, Scale
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 
@@ -243,6 +244,7 @@ PARAMETERS: tuple[ParameterSpec, ...] = (
             "On: the answer begins with the prompt that it answers. Off: the answer alone.",
         ),
     ),
+    *EXTRAS,
 )
 
 SPECS: Mapping[str, ParameterSpec] = MappingProxyType({spec.key: spec for spec in PARAMETERS})

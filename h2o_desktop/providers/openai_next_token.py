@@ -32,7 +32,7 @@ OTHERS: Mapping[str, tuple[str, float]] = {
     "xtc": ("xtc_probability", 0.0),
 }
 MOST_SEEDS = 12  # a draw that is no text, such as the end of the answer, comes without the probabilities
-PENALTIES = ("repeat_penalty", "frequency_penalty", "presence_penalty", "repeat_last_n")
+PENALTIES = ("repeat_penalty", "frequency_penalty", "presence_penalty", "repeat_last_n", "dry_multiplier")
 NEUTRAL: Mapping[str, object] = {
     "temperature": 1.0,
     "top_k": 0,

@@ -14,8 +14,8 @@ from h2o_desktop.core.parameters import DEFAULTS, SPECS, ParameterValue, spec_of
 from h2o_desktop.core.request import SYSTEM_PROMPT
 from h2o_desktop.core.server_facts import ServerFacts
 
-# Until a server is chosen, everything counts as taken as it is.
-_TAKES_EVERYTHING = Capabilities(fields={key: Field() for key in SPECS})
+# Until a server is chosen, everything counts as taken as it is, but for what only some kinds of server have.
+_TAKES_EVERYTHING = Capabilities(fields={key: Field() for key, spec in SPECS.items() if not spec.extra})
 
 
 class ParameterModel(QObject):

@@ -22,6 +22,12 @@ EVERYTHING: dict[str, ParameterValue] = {
     "seed": 7,
     "stop": "Human:\n\\n\\n",
     "return_full_text": True,
+    "repeat_last_n": 128,
+    "dry_multiplier": 0.8,
+    "xtc_probability": 0.5,
+    "xtc_threshold": 0.1,
+    "min_new_tokens": 5,
+    "max_time": 60,
 }
 STOPS = ["Human:", "\n\n"]
 OPENAI = {
@@ -50,11 +56,36 @@ FIELDS: dict[str, dict[str, object]] = {
     },
     "openai": OPENAI,
     "ollama": OPENAI,
-    "llama.cpp": {**OPENAI, "top_k": 40, "min_p": 0.05, "typical_p": 0.95, "repeat_penalty": 1.1},
-    "vllm": {**OPENAI, "top_k": 40, "min_p": 0.05, "repetition_penalty": 1.1, "truncate_prompt_tokens": 1000},
-    "h2ogpt": {**OPENAI, "top_k": 40, "min_p": 0.05, "repetition_penalty": 1.1, "max_input_tokens": 1000},
+    "llama.cpp": {
+        **OPENAI,
+        "top_k": 40,
+        "min_p": 0.05,
+        "typical_p": 0.95,
+        "repeat_penalty": 1.1,
+        "repeat_last_n": 128,
+        "dry_multiplier": 0.8,
+        "xtc_probability": 0.5,
+        "xtc_threshold": 0.1,
+    },
+    "vllm": {
+        **OPENAI,
+        "top_k": 40,
+        "min_p": 0.05,
+        "repetition_penalty": 1.1,
+        "truncate_prompt_tokens": 1000,
+        "min_tokens": 5,
+    },
+    "h2ogpt": {
+        **OPENAI,
+        "top_k": 40,
+        "min_p": 0.05,
+        "repetition_penalty": 1.1,
+        "max_input_tokens": 1000,
+        "min_new_tokens": 5,
+        "max_time": 60,
+    },
 }
-CUTS = {"top_p", "top_k", "min_p", "typical_p"}
+CUTS = {"top_p", "top_k", "min_p", "typical_p", "xtc_probability", "xtc_threshold"}
 
 
 def test_no_kind_of_server_is_forgotten() -> None:
@@ -104,6 +135,10 @@ def test_a_server_that_makes_something_else_of_a_value_is_told_of() -> None:
         "repetition penalty" in resolve({"presence_penalty": 0.5}, DIALECTS["h2ogpt"]).treated["presence_penalty"].note
     )
     assert resolve({"presence_penalty": 0.5}, DIALECTS["vllm"]).treated["presence_penalty"].note == ""
+
+
+def test_the_table_is_asked_for_as_a_whole() -> None:
+    assert set(EVERYTHING) == set(DEFAULTS)
 
 
 def test_the_new_parameters_are_not_sent_by_default() -> None:

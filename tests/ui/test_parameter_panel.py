@@ -168,3 +168,25 @@ def test_the_panel_follows_the_theme(panel: ParameterPanel, theme: ThemeSource, 
 
     assert (light, dark) == ("#fbfbfc", "#1b1e23")
     assert theme_text == dark_text
+
+
+def test_what_only_some_servers_have_is_shown_for_those_alone(
+    panel: ParameterPanel, parameters: ParameterModel
+) -> None:
+    def shown() -> set[str]:
+        return {key for key, row in panel.rows.items() if SPECS[key].extra and not row.isHidden()}
+
+    assert shown() == set()
+    parameters.set_capabilities(DIALECTS["llama.cpp"])
+    assert shown() == {"repeat_last_n", "dry_multiplier", "xtc_probability", "xtc_threshold"}
+    parameters.set_value("dry_multiplier", 0.8)
+    parameters.set_capabilities(DIALECTS["vllm"])
+    assert shown() == {"min_new_tokens"}
+    assert caption_of(panel, "min_new_tokens") == ""
+    parameters.set_value("min_new_tokens", 5)
+    assert caption_of(panel, "min_new_tokens") == "sent as min_tokens"
+    parameters.set_capabilities(DIALECTS["h2ogpt"])
+    assert shown() == {"min_new_tokens", "max_time"}
+    parameters.set_capabilities(DIALECTS["openai"])
+    assert shown() == set()
+    assert "dry_multiplier" not in parameters.sent()

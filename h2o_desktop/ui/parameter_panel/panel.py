@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from h2o_desktop.core.capabilities import Treatment
+from h2o_desktop.core.extra_parameters import EXTRAS
 from h2o_desktop.core.parameters import PARAMETERS, ParameterKind, ParameterSpec
 from h2o_desktop.qt.parameter_model import ParameterModel
 from h2o_desktop.ui.parameter_panel.number_row import NumberRow, SeedRow
@@ -92,9 +94,17 @@ class ParameterPanel(QWidget):
         before = list(self.rows.values())[-1]
         for spec in PARAMETERS[len(self.rows) :]:
             row = self._add_row(spec, self._inside)
+            row.setVisible(not spec.extra)
             row.refresh()
             QWidget.setTabOrder(before.reset_button, row.controls()[0])
             before = row
+        self._show_extras()
+
+    def _show_extras(self) -> None:
+        """Show what only some kinds of server have, for those alone."""
+        for spec in EXTRAS:
+            is_taken = self._model.treated(spec.key).treatment is not Treatment.LEFT_OUT
+            self.rows[spec.key].setVisible(is_taken)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put a widget into the heading, before the way back to the defaults."""
@@ -141,6 +151,8 @@ class ParameterPanel(QWidget):
     def _refresh(self) -> None:
         for row in self.rows.values():
             row.refresh()
+        if len(self.rows) == len(PARAMETERS):
+            self._show_extras()
         self._show_reset_all()
 
     def _show_reset_all(self) -> None:
