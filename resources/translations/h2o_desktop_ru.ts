@@ -4651,8 +4651,60 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Top-k</translation>
     </message>
     <message>
+        <source>Repetition window</source>
+        <translation>Окно повторов</translation>
+    </message>
+    <message>
         <source>tokens</source>
         <translation>ток.</translation>
+    </message>
+    <message>
+        <source>How far back the penalties look: only words among so many of the last tokens count as used.</source>
+        <translation>Как далеко назад смотрят штрафы: использованными считаются только слова среди стольких последних токенов.</translation>
+    </message>
+    <message>
+        <source>DRY</source>
+        <translation>DRY</translation>
+    </message>
+    <message>
+        <source>How strongly the model is kept from repeating whole phrases; single words may come again. 0 is off.</source>
+        <translation>Насколько сильно модели мешают повторять целые фразы; отдельные слова могут повторяться. 0 — выключено.</translation>
+    </message>
+    <message>
+        <source>XTC probability</source>
+        <translation>Вероятность XTC</translation>
+    </message>
+    <message>
+        <source>How often the likeliest tokens are left out, so that an unlikelier one comes. 0 is never.</source>
+        <translation>Как часто самые вероятные токены отбрасываются, чтобы выпал менее вероятный. 0 — никогда.</translation>
+    </message>
+    <message>
+        <source>XTC threshold</source>
+        <translation>Порог XTC</translation>
+    </message>
+    <message>
+        <source>Which tokens XTC leaves out: all that are at least this likely, but for the unlikeliest of them. It does nothing above 0.5, or without the XTC probability.</source>
+        <translation>Какие токены отбрасывает XTC: все с вероятностью не ниже этой, кроме наименее вероятного из них. Выше 0,5 или без вероятности XTC ничего не делает.</translation>
+    </message>
+    <message>
+        <source>Min new tokens</source>
+        <translation>Минимум новых токенов</translation>
+    </message>
+    <message>
+        <source>The shortest answer that is allowed: the model may not end it before.</source>
+        <translation>Самый короткий допустимый ответ: раньше модель не может его закончить.</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Предел времени</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>секунд</translation>
+    </message>
+    <message>
+        <source>How long the model may write; the answer is cut after that.</source>
+        <translation>Как долго модель может писать; после этого ответ обрезается.</translation>
     </message>
     <message>
         <source>Only this many of the likeliest tokens may be chosen.</source>
