@@ -63,6 +63,10 @@ class SweepLibrary(QObject):
         """Remove a sweep for good."""
         self._lane.submit(partial(self._store.delete_sweep, sweep_id), partial(self._on_removed, sweep_id))
 
+    def bring_back(self, sweep: Sweep) -> None:
+        """Store a sweep that was removed, as it was."""
+        self._lane.submit(partial(self._bring_back, sweep), partial(self._on_brought_back, sweep))
+
     def take_over(self, plan: SweepPlan, answer: Message) -> None:
         """Put an answer into its conversation, beside what was answered there, and show that branch."""
         self._lane.submit(partial(self._take_over, plan, answer), partial(self._on_taken_over, plan, answer.id))
@@ -77,6 +81,12 @@ class SweepLibrary(QObject):
         if summary is not None:
             self._store.begin_turn(summary, (plan.prompt,))
         self._store.add_sweep(plan)
+
+    def _bring_back(self, sweep: Sweep) -> None:
+        self._store.add_sweep(sweep.plan)
+        for place, cell in enumerate(sweep.cells):
+            if cell is not None:
+                self._store.keep_cell(sweep.plan.id, place, cell)
 
     def _take_over(self, plan: SweepPlan, answer: Message) -> ConversationSummary:
         conversation = self._store.load(plan.conversation_id)
@@ -102,6 +112,10 @@ class SweepLibrary(QObject):
     def _on_removed(self, sweep_id: str, outcome: Outcome[None]) -> None:
         if not self._has_failed(outcome):
             self.removed.emit(sweep_id)
+
+    def _on_brought_back(self, sweep: Sweep, outcome: Outcome[None]) -> None:
+        if not self._has_failed(outcome):
+            self.loaded.emit(sweep)
 
     def _on_taken_over(self, plan: SweepPlan, message_id: str, outcome: Outcome[ConversationSummary]) -> None:
         if not self._has_failed(outcome):

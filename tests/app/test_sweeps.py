@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTextBrowser, QWidget
 
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.parameters import SPECS
@@ -347,6 +347,14 @@ def test_sweeps_are_listed_chosen_and_removed(open_desktop: Open, server: Server
     QTest.mouseClick(sweep.window.head.remove, Qt.MouseButton.LeftButton)
     sweep.desktop.wait(lambda: len(sweep.titles()) == 1)
     sweep.desktop.wait(lambda: sweep.window.controller is not None and len(sweep.cells()) == 3)
+    assert sweep.window.message.text() == "The sweep Temperature × Seed was removed."
+    QTest.mouseClick(sweep.window.undo, Qt.MouseButton.LeftButton)
+    sweep.desktop.wait(lambda: len(sweep.cells()) == 1 and len(sweep.titles()) == 2)
+    assert sweep.texts() == ["Seed 1 at temperature 0.5."]
+    sweep.press(Qt.Key.Key_F1, sweep.window.setup.prompt)
+    (page,) = sweep.window.findChildren(QTextBrowser, "helpPage")
+    assert "What the bars mean" in page.toPlainText()
+    page.window().close()
     sweep.desktop.program.chat.show_new()
     sweep.desktop.wait(lambda: sweep.window.controller is None)
     assert sweep.titles() == []

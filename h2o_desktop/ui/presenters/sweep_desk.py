@@ -20,6 +20,7 @@ from h2o_desktop.ui.sweep.sweep_words import sweep_name
 from h2o_desktop.ui.text_for_people import number, say
 
 if TYPE_CHECKING:
+    from h2o_desktop.ui.help_window import HelpWindow
     from h2o_desktop.ui.presenters.sweep_presenter import SweepPresenter
 
 CLOSE_WAIT_S = 2.0
@@ -33,6 +34,8 @@ class SweepDesk(QObject):
         self._given = given
         self._chat = given.chat
         self._for = ""  # the conversation whose sweeps are listed
+        self._removed: Sweep | None = None
+        self._help: HelpWindow | None = None
         self.controllers: dict[str, SweepController] = {}
         self.library = SweepLibrary(given.store, given.parts.store_lane, given.parts.now_s, self)
         self.window = SweepWindow(given.models.theme, given.window)
@@ -46,6 +49,8 @@ class SweepDesk(QObject):
         window.stop_all_requested.connect(self._on_stop_all)
         window.sweep_chosen.connect(self.show_sweep)
         window.remove_requested.connect(self._on_remove)
+        window.undo_requested.connect(self._on_undo)
+        window.help_requested.connect(self._on_help)
         window.grid.stop_requested.connect(self._on_stop)
         window.reading.stop_requested.connect(self._on_stop)
         window.reading.ask_requested.connect(self._on_ask)
@@ -105,6 +110,8 @@ class SweepDesk(QObject):
             self._take(sweep)
         if sweep.plan.conversation_id == self._for:
             self.window.show_sweep(self.controllers[sweep.plan.id])
+            if not self.window.has_listed(sweep.plan.id):  # it was brought back
+                self._list()
 
     def _take(self, sweep: Sweep) -> SweepController:
         controller = SweepController(sweep, self._given.parts, self)
@@ -192,6 +199,24 @@ class SweepDesk(QObject):
 
     def _on_removed(self, sweep_id: str) -> None:
         controller = self.controllers.pop(sweep_id, None)
-        if controller is not None and controller is self.window.controller:
-            self.window.show_sweep(None)
+        if controller is not None:
+            self._removed = controller.sweep
+            if controller is self.window.controller:
+                self.window.show_sweep(None)
+            self.window.show_message(
+                self.tr("The sweep {name} was removed.").format(name=sweep_name(controller.plan)), undo=True
+            )
         self._list()
+
+    def _on_undo(self) -> None:
+        removed, self._removed = self._removed, None
+        self.window.show_message("")
+        if removed is not None:
+            self.library.bring_back(removed)
+
+    def _on_help(self) -> None:
+        from h2o_desktop.ui.help_window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self.window)
+        self._help.show_page("sweeps.md")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.sweep_report import CellReport
@@ -67,6 +67,19 @@ class CellDelegate(QStyledItemDelegate):
         for place, bar in enumerate(bars):
             self._paint_bar(painter, QRectF(inner.left(), top + place * row, inner.width(), row), bar)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say what the bars mean."""
+        report = index.data(REPORT_ROLE)
+        bars = bars_of(report) if isinstance(report, CellReport) else ()
+        QToolTip.showText(event.globalPos(), "\n".join(bar.explained for bar in bars), view)
+        return True
 
     def _line(self, size_px: int) -> float:
         return QFontMetricsF(self._theme.font(size_px)).lineSpacing()

@@ -55,7 +55,7 @@ class SweepHead(QWidget):
         buttons = ((self.stop_all, "StopAll"), (self.rest, "Rest"), (self.export, "Export"), (self.remove, "Remove"))
         for button, name in buttons:
             button.setObjectName(f"sweep{name}")
-        self.remove.setToolTip(self.tr("Remove this sweep with its answers for good"))
+        self.remove.setToolTip(self.tr("Remove this sweep with its answers"))
         menu = QMenu(self.export)
         names = (self.tr("Markdown…"), self.tr("CSV for spreadsheets…"), self.tr("HTML…"))
         for name, ending in zip(names, EXPORTS, strict=True):

@@ -46,12 +46,16 @@ class SweepWindow(QDialog):
 
     Signals:
         rest_requested(): ask the cells that have no whole answer.
+        undo_requested(): bring back the sweep that was removed last.
+        help_requested(): explain sweeps.
         stop_all_requested(): stop every cell.
         sweep_chosen(id), remove_requested(id): open a sweep of the list, or remove it.
         export_requested(ending): write the sweep into a file of this kind.
     """
 
     rest_requested = Signal()
+    undo_requested = Signal()
+    help_requested = Signal()
     stop_all_requested = Signal()
     sweep_chosen = Signal(str)
     remove_requested = Signal(str)
@@ -70,6 +74,7 @@ class SweepWindow(QDialog):
         self.sweeps = QListWidget(self)
         self.head = SweepHead(theme, self)
         self.message = QLabel(self)
+        self.undo = QPushButton(self.tr("Undo"), self)
         self.model = SweepModel(heading, described, self)
         self.grid = SweepGrid(self.model, theme, self)
         self.reading = ReadingPane(theme, self)
@@ -83,6 +88,7 @@ class SweepWindow(QDialog):
 
     def _set_up(self) -> None:
         self.message.setObjectName("sweepMessage")
+        self.undo.setObjectName("sweepUndo")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
         self.sweeps.setObjectName("sweepList")
@@ -135,14 +141,19 @@ class SweepWindow(QDialog):
         layout = QVBoxLayout(box)
         layout.setSpacing(0)
         layout.addWidget(self.head)
-        self.message.setContentsMargins(12, 0, 12, 6)
-        layout.addWidget(self.message)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 0, 4, 6)
+        line.addWidget(self.message, 1)
+        line.addWidget(self.undo)
+        layout.addLayout(line)
         layout.addWidget(self.grid, 1)
         layout.setContentsMargins(0, 0, 8, 4)
         return box
 
     def _connect(self) -> None:
         self.head.stop_all.clicked.connect(self.stop_all_requested)
+        self.undo.clicked.connect(self.undo_requested)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self.help_requested)
         self.head.rest.clicked.connect(self.rest_requested)
         self.head.export_requested.connect(self.export_requested)
         self.head.remove.clicked.connect(self._on_remove)
@@ -188,6 +199,12 @@ class SweepWindow(QDialog):
             item.setToolTip(plan.prompt.content[:400])
         self._mark_shown()
 
+    def has_listed(self, sweep_id: str) -> bool:
+        """Whether a sweep is in the list."""
+        return any(
+            self.sweeps.item(row).data(Qt.ItemDataRole.UserRole) == sweep_id for row in range(self.sweeps.count())
+        )
+
     def toggle_side(self) -> None:
         """Show or hide the set-up."""
         self.side.setVisible(self.side.isHidden())
@@ -200,12 +217,13 @@ class SweepWindow(QDialog):
             self._is_narrow = is_narrow
             self.side.setVisible(not is_narrow or self._controller is None)
 
-    def show_message(self, text: str, *, is_warning: bool = False) -> None:
-        """Say something about what was done or failed; an empty text takes the line away."""
+    def show_message(self, text: str, *, is_warning: bool = False, undo: bool = False) -> None:
+        """Say something about what was done or failed, with a way back; an empty text takes the line away."""
         self.message.setProperty("tone", "warning" if is_warning else "secondary")
         self.message.style().polish(self.message)
         self.message.setText(text)
         self.message.setVisible(bool(text))
+        self.undo.setVisible(undo)
 
     def show_error(self, error: DesktopError) -> None:
         """Say what failed, and what to do next."""
