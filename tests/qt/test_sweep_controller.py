@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import Status
 from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.sweep import Sweep, SweepPlan
+from h2o_desktop.providers.h2o import H2OProvider
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 from h2o_desktop.qt.background import Lane, Tasks
 from h2o_desktop.qt.sweep_controller import SweepController
@@ -22,6 +23,8 @@ from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.lazy_store import LazyStore
 from tests.fakes.choosing_server import ChoosingServer, spoken
 from tests.fakes.conversation_examples import first_turn
+from tests.fakes.h2o_server import H2OServer
+from tests.fakes.h2o_talk import Talk
 from tests.fakes.openai_server import Reply
 from tests.fakes.scripted_provider import ScriptedProvider
 from tests.fakes.sweep_examples import planned
@@ -245,3 +248,27 @@ def test_a_provider_may_forget_what_it_kept_for_a_cell(bench: Bench, qtbot: QtBo
     controller.join(30)
     assert provider.forgotten == [request.conversation_id for request in provider.requests]
     assert len(set(provider.forgotten)) == 2
+
+
+def test_on_an_h2o_server_cells_leave_the_conversations_twin_alone(bench: Bench, qtbot: QtBot) -> None:
+    with H2OServer() as server:
+        server.origin = server.url
+        provider = H2OProvider(server.url)
+        talk = Talk(provider)
+        talk.say("What is a tree?")
+        (twin,) = server.conversations
+        parts = bench.controller._parts
+        plan = replace(bench.controller.plan, id="h2o", model="falcon-40b")
+        bench.lane.submit(lambda: bench.store.add_sweep(plan))
+        own = SweepParts(bench.store, bench.lane, parts.tasks, lambda _id: provider, parts.clock, parts.now_s)
+        controller = SweepController(Sweep.of(plan), own)
+        controller.start(2)
+        qtbot.waitUntil(lambda: not controller.is_at_work, timeout=PATIENCE_MS)
+        controller.join(30)
+        assert [cell.content for cell in controller.sweep.cells if cell] == ["It is fine."] * 4
+        assert list(server.conversations) == [twin]  # those of the cells are deleted
+        sent = [message["parameters"] for message in server.messages()[1:]]
+        assert sorted((one["temperature"], one["seed"]) for one in sent) == [(0.5, 1), (0.5, 2), (1.0, 1), (1.0, 2)]
+        talk.say("And a wood?")
+        assert server.messages()[-1]["inputs"] == "And a wood?"  # the conversation goes on where it was
+        provider.close()
