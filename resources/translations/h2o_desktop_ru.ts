@@ -2666,6 +2666,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>This cell has its answer, and the same seed would give it again. To ask all the same, go on from here and answer again in the chat.</source>
         <translation>У этой ячейки есть ответ, и с тем же зерном он повторится. Чтобы всё же спросить, продолжите отсюда и попросите другой ответ в чате.</translation>
     </message>
+    <message>
+        <source>The sweep {name} was removed.</source>
+        <translation>Перебор «{name}» удалён.</translation>
+    </message>
 </context>
 <context>
     <name>SweepGrid</name>
@@ -2701,8 +2705,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Показать или скрыть настройку</translation>
     </message>
     <message>
-        <source>Remove this sweep with its answers for good</source>
-        <translation>Удалить этот перебор с ответами насовсем</translation>
+        <source>Remove this sweep with its answers</source>
+        <translation>Удалить этот перебор с ответами</translation>
     </message>
     <message>
         <source>Markdown…</source>
@@ -2768,6 +2772,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Sweep</source>
         <translation>Перебор</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>Sweeps of this chat</source>
