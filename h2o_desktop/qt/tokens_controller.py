@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from h2o_desktop.core.answer_tokens import AnswerTokens
 from h2o_desktop.core.branching import draft_branch, ends_whole
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.capabilities import Continuing
 from h2o_desktop.core.conversation import Message, path_to
 from h2o_desktop.core.engines import OPENAI
 from h2o_desktop.core.errors import Cancelled, DesktopError
@@ -79,6 +80,7 @@ class TokensController(QObject):
         chat.state_changed.connect(self._on_state)
         chat.shown.connect(self._on_shown)
         chat.answer_ended.connect(self._on_answer_ended)
+        chat.board.not_stored.connect(self._on_not_stored)
 
     def refusal(self, message: Message) -> Refusal:
         """Why the tokens of a message cannot be looked at; NONE when they can."""
@@ -137,6 +139,12 @@ class TokensController(QObject):
         if capabilities is not None and capabilities.takes_tokens:
             return True
         return ends_whole(self.tokens.content[: self.tokens.places[number].start] + alternative.piece)
+
+    @property
+    def asks_in_words(self) -> bool:
+        """Whether the server can only be asked in words to go on with the beginning of an answer."""
+        capabilities = self._source.capabilities(self.path[-1].connection) if self.path else None
+        return capabilities is not None and capabilities.continuing is Continuing.ASKED
 
     def branch(self, number: int, alternative: Alternative) -> bool:
         """Ask for another answer that begins so; false when that cannot be now."""
@@ -241,6 +249,11 @@ class TokensController(QObject):
             return
         number, self._branch_from = self._branch_from, -1
         if self.refusal(message) is not Refusal.NONE or not self.open(message.id, number):
+            self._show_note(TokenNote.NONE)
+
+    def _on_not_stored(self, _conversation_id: str, _error: object) -> None:
+        if self._branch_from >= 0:
+            self._branch_from = -1
             self._show_note(TokenNote.NONE)
 
     def _show_note(self, note: TokenNote, error: object = None) -> None:

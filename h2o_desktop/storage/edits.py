@@ -150,6 +150,7 @@ class Edits(StoreFile):
                 parent = numbers.get(message.parent_id or "")
                 copy = replace(message, id=ids[message.id], status=status)
                 numbers[message.id] = insert_message(self._connection, copy, number, parent)
+                tokens.copy(self._connection, message.id, numbers[message.id])
             leaf = numbers.get(leaf_id or "")
             self._connection.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (leaf, number))
             copy_sweeps(self._connection, conversation.summary.id, (summary.id, number), ids)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from h2o_desktop.core.conversation import Failure, Role, Status
+from h2o_desktop.storage import tokens
 from h2o_desktop.storage.rows import SQLiteValue, id_key, row_number
 from h2o_desktop.storage.sweep_copies import add_missing_sweeps
 
@@ -91,6 +92,7 @@ class _Merge:
         self._add_askings()
         self._add_messages()
         self._add_tags()
+        tokens.add_missing(self._target, self._source, self._numbers.messages)
         self._settle()
         numbers = self._numbers
         add_missing_sweeps(self._target, self._source, numbers.conversations)

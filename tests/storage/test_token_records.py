@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from h2o_desktop.core.tokens import Token, packed
 from h2o_desktop.storage.transcripts import Transcripts
 from tests.fakes.conversation_examples import finished, first_turn
@@ -59,3 +61,23 @@ def test_nothing_of_them_stays_when_a_conversation_is_deleted_for_good(store: Tr
     assert rows(store) == 0
     removed = store._connection.execute("SELECT count(*) FROM removed WHERE packed IS NOT NULL").get
     assert removed == 0
+
+
+def test_copies_of_a_conversation_have_them_too(store: Transcripts) -> None:
+    conversation, answer = stored(store)
+    copy = store.duplicate(conversation, "Copy")
+    (copied,) = store.load(copy.id).messages[-1:]
+    assert store.token_records(copied.id) == RECORDS
+    fork = store.fork(conversation, answer, "Fork")
+    assert store.token_records(store.load(fork.id).messages[-1].id) == RECORDS
+
+
+def test_a_backup_brings_them_back(store: Transcripts, path: Path) -> None:
+    conversation, answer = stored(store)
+    store.backup_if_due()
+    (backup,) = store.list_backups()
+    store.delete_for_good(conversation)
+    store.restore_from(backup.path)
+    assert store.token_records(answer) == RECORDS
+    store.restore_from(backup.path)  # once more changes nothing
+    assert rows(store) == 1

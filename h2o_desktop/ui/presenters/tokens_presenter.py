@@ -152,6 +152,8 @@ class TokensPresenter(QObject):
             sentences.append(self.tr("The penalties are in it, as the engine applies them."))
         elif choice is not None and choice.misses_penalties:
             sentences.append(self.tr("The penalties are not in it: only the running engine can say what they do."))
+        if self.controller.asks_in_words:
+            sentences.append(self.tr("This server can only be asked in words to go on from there."))
         return " ".join(sentences)
 
     def _note_words(self, note: TokenNote, error: object) -> str:
@@ -169,7 +171,7 @@ class TokensPresenter(QObject):
             case TokenNote.FAILED:
                 summary = say(error.summary) if isinstance(error, DesktopError) else str(error)
                 return self.tr("The server could not be asked. {reason}").format(reason=summary)
-        return ""
+        return self.tr("Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come.")
 
     # -- what the person does -----------------------------------------------------------------------------------------
 

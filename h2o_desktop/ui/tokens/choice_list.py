@@ -129,7 +129,7 @@ class ChoiceList(QListWidget):
 
     def show_choice(self, choice: TokenChoice, reasons: list[str]) -> None:
         """Show other rows; a reason that is not empty says why there can be no branch with that row."""
-        kept = self.currentRow() if self.hasFocus() else -1
+        kept = self.alternative if self.hasFocus() else None
         self.clear()
         for row, reason in zip(choice.rows, reasons, strict=True):
             item = QListWidgetItem(self)
@@ -145,8 +145,18 @@ class ChoiceList(QListWidget):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             words = self.tr("all others, {share}").format(share=percent_text(choice.rest))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-        if kept >= 0:
-            self.setCurrentRow(min(kept, self.count() - 1))
+        if kept is not None:
+            self._go_back_to(kept)
+
+    def _go_back_to(self, kept: Alternative) -> None:
+        """Stay at the same token, wherever it stands now; at the first row when it is not there any more."""
+        rows: list[ChoiceRow | None] = [self.item(number).data(ROW_ROLE) for number in range(self.count())]
+        same = (
+            number
+            for number, row in enumerate(rows)
+            if row is not None and (row.alternative.id, row.alternative.piece) == (kept.id, kept.piece)
+        )
+        self.setCurrentRow(next(same, 0))
 
     @property
     def alternative(self) -> Alternative | None:

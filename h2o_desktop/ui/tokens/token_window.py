@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from h2o_desktop.core.answer_tokens import AnswerTokens
 from h2o_desktop.core.token_choice import TokenChoice
 from h2o_desktop.ui.text_for_people import number as number_text
-from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.theme import SECONDARY_PX, ThemeSource
 from h2o_desktop.ui.tokens.choice_list import ChoiceList
 from h2o_desktop.ui.tokens.legend import Legend
 from h2o_desktop.ui.tokens.token_page import TokenPage
@@ -68,9 +68,10 @@ class TokenWindow(QDialog):
         splitter.addWidget(self._side(theme))
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([_SIZE.width() - _CHOICES_PX, _CHOICES_PX])
-        foot = QHBoxLayout()
-        foot.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
-        foot.addWidget(self.legend, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        foot.setSpacing(4)
+        foot.addWidget(self.legend)
         foot.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +86,10 @@ class TokenWindow(QDialog):
             label.setProperty("tone", tones.get(label, ""))
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        for label, lines in ((self.facts, 2), (self.settings, 4)):
+            label.setMinimumHeight(lines * QFontMetrics(theme.font(SECONDARY_PX)).lineSpacing())
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.settings.setAlignment(Qt.AlignmentFlag.AlignTop)
         font = theme.code_font(16)
         font.setBold(True)
         self.name.setFont(font)

@@ -9,6 +9,7 @@ from h2o_desktop.core.lens import visible
 from h2o_desktop.core.token_choice import ChoiceRow
 
 translate = QCoreApplication.translate
+LONGEST_NAME = 60
 _PARTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
@@ -73,7 +74,9 @@ def name_of(tokens: AnswerTokens, number: int) -> str:
         whole = tokens.content[begin:end].decode("utf-8", "replace")
         words = translate("Tokens", "part {part} of {parts} of “{text}”")
         return words.format(part=number - first + 1, parts=last - first, text=visible(whole))
-    return translate("Tokens", "“{text}”").format(text=piece_text(piece))
+    text = piece_text(piece)
+    shown = text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+    return translate("Tokens", "“{text}”").format(text=shown)
 
 
 def row_words(row: ChoiceRow) -> str:
