@@ -109,7 +109,7 @@ def test_without_probabilities_the_engine_is_asked_token_by_token(open_desktop: 
         assert "logprobs" not in server.chats[0]
         window = shown(desktop)
         assert pieces(desktop) == [b"The", b" \xf0\x9f", b"\xa6", b"\x8a", b" runs", b"."]
-        assert window.note.text() == ""
+        assert window.note.text().startswith("Left and Right: tokens.")
         assert desktop.program.store_lane.drain(30)
         answer = desktop.program.models.conversation.message(1).id
         assert desktop.program.services.store.token_records(answer)
