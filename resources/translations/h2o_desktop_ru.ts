@@ -3010,6 +3010,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Штрафы не учтены: что они меняют, может сказать только запущенный движок.</translation>
     </message>
     <message>
+        <source>This server can only be asked in words to go on from there.</source>
+        <translation>Этот сервер можно лишь попросить словами продолжить оттуда.</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>Чтение…</translation>
     </message>
@@ -3032,6 +3036,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>The server could not be asked. {reason}</source>
         <translation>Не удалось спросить сервер. {reason}</translation>
+    </message>
+    <message>
+        <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come.</source>
+        <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть.</translation>
     </message>
     <message>
         <source>No branch can begin now: wait until the answer has ended.</source>
