@@ -39,6 +39,7 @@ class Compare:
     lane: Lane
     qtbot: QtBot
     in_turn: set[str]
+    providers: dict[str, Provider]
     errors: list[DesktopError] = field(default_factory=list)
 
     def wait(self, condition: Callable[[], bool]) -> None:
@@ -78,7 +79,9 @@ def comparing_two_servers(qtbot: QtBot, tmp_path: Path) -> Iterator[Compare]:
     """A controller of panes with two servers, each behind a connection of its own."""
     with OpenAIServer(said("One ", "river.")) as one, OpenAIServer(said("Two ", "rivers.")) as two:
         servers = {"one": one, "two": two}
-        providers = {name: OpenAICompatibleProvider(server.url) for name, server in servers.items()}
+        providers: dict[str, Provider] = {
+            name: OpenAICompatibleProvider(server.url) for name, server in servers.items()
+        }
 
         def provider_for(connection_id: str) -> Provider:
             if connection_id not in providers:
@@ -98,7 +101,7 @@ def comparing_two_servers(qtbot: QtBot, tmp_path: Path) -> Iterator[Compare]:
         controller = CompareController(
             board, connections, lambda name: DIALECTS["openai"] if name in servers else None, Clock()
         )
-        made = Compare(controller, servers, store, lane, qtbot, in_turn)
+        made = Compare(controller, servers, store, lane, qtbot, in_turn, providers)
         controller.failed.connect(made.errors.append)
         yield made
         controller.close(30)

@@ -49,6 +49,19 @@ def length(parts: list[float]) -> float:
 | upper | 120 km | 1.5 m |
 | lower | 340 km | 9 m |
 """
+OTHER_ANSWER = """The river starts high in the hills, and it ends in the sea. On its way it passes
+
+1. a **spring**, cold in every season,
+2. a *mill* whose wheel still turns,
+3. the old town with its bridge.
+
+> Nobody steps twice into the same river: the water is always another one.
+
+| part | length | depth |
+| --- | ---: | ---: |
+| upper | 120 km | 1.5 m |
+| lower | 360 km | 9 m |
+"""
 
 
 @contextmanager
@@ -187,11 +200,71 @@ def sweep_dark(screen: Screen, take: Callable[[], None]) -> None:
     sweep(screen, take, Theme.DARK)
 
 
+@contextmanager
+def compared(screen: Screen, theme: Theme) -> Iterator[Program]:
+    """The window of comparisons over the whole screen, with two answers to one prompt."""
+    replies = [said(*LONG_ANSWER.splitlines(keepends=True)), said(*OTHER_ANSWER.splitlines(keepends=True))]
+    with OpenAIServer(*replies) as server, opened(screen, server=server.url, theme=theme) as program:
+        program.window = window_after(program, "ctrl+shift+m", "^Compare ")
+        program.key("ctrl+2", "ctrl+shift+b", "F6")
+        screen.xdotool("type", "--delay", "12", "Answer like a poet.")
+        program.key("Tab", "Tab", "ctrl+a")
+        screen.xdotool("type", "--delay", "12", "1.2")
+        program.key("Return")
+        program.ask("Tell me about the river.")
+        program.answer(is_over, "no answer came")
+        yield program
+
+
+def window_after(program: Program, key: str, name: str) -> str:
+    """The window of this title that a key opens, as large as the screen.
+
+    The key is pressed again while there is no window: what stands beside the conversation is joined after the start.
+    """
+
+    def look() -> str:
+        program.key(key)
+        return program.screen.xdotool("search", "--onlyvisible", "--name", name)
+
+    window = until(look, f"no window {name}", every_s=SETTLE_S)
+    program.screen.xdotool("windowsize", "--sync", window, *map(str, SIZE))
+    program.screen.xdotool("windowmove", "--sync", window, "0", "0")
+    return window
+
+
+def compare(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """Two answers side by side, and the parameters of one of them."""
+    with compared(screen, theme):
+        take()
+
+
+def compare_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    compare(screen, take, Theme.DARK)
+
+
+def diff(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """How two answers differ."""
+    with compared(screen, theme) as program:
+        program.window = window_after(program, "ctrl+d", "^Differences$")
+        program.key("F7", "F7")
+        take()
+
+
+def diff_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    diff(screen, take, Theme.DARK)
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
+    "compare": compare,
+    "compare-dark": compare_dark,
     "cut-line": cut_line,
     "cut-line-dark": cut_line_dark,
     "dark": dark,
+    "diff": diff,
+    "diff-dark": diff_dark,
     "empty": empty,
     "error": error,
     "long-chat": long_chat,

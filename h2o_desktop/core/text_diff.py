@@ -14,10 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
-from itertools import accumulate, groupby, takewhile
+from itertools import accumulate, chain, groupby, takewhile
+from typing import NamedTuple
 
 EFFORT = 4_000_000
 """The most pairs of equal words that are looked at; about a second on a slow computer."""
+
+CHANCE_LETTERS = 3  # so short a word between two differences is the same in both texts by chance
 
 # Scripts that put no spaces between their words: there each character stands for itself.
 _ALONE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -179,19 +182,56 @@ def _same_or_not(ours: str, theirs: str) -> Iterator[Piece]:
         yield Piece(Side.RIGHT, theirs)
 
 
+class _Stretch(NamedTuple):
+    """A part of both texts: the same in both, or a difference."""
+
+    is_shared: bool
+    left: str
+    right: str
+
+    @property
+    def size(self) -> int:
+        return max(len(self.left.strip()), len(self.right.strip()))
+
+
 def _neat(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """The pieces without empty ones, with neighbours of one side joined, and the left ones of a difference first."""
-    whole: list[Piece] = []
+    """The pieces with neighbours of one side joined, and the left ones of a difference first."""
+    stretches: list[_Stretch] = []
     for is_shared, group in groupby(pieces, lambda piece: piece.side is Side.BOTH):
-        if is_shared:
-            whole.append(Piece(Side.BOTH, "".join(piece.text for piece in group)))
-            continue
-        texts = {Side.LEFT: "", Side.RIGHT: ""}
-        for piece in group:
-            texts[piece.side] += piece.text
-        whole += _without_shared_spaces(texts[Side.LEFT], texts[Side.RIGHT])
+        part = list(group)
+        left = "".join(piece.text for piece in part if piece.side is not Side.RIGHT)
+        right = "".join(piece.text for piece in part if piece.side is not Side.LEFT)
+        stretches.append(_Stretch(is_shared, left, right))
+    whole = chain.from_iterable(_pieces_of(stretch) for stretch in _without_chance(stretches))
     joined = groupby((piece for piece in whole if piece.text), lambda piece: piece.side)
     return tuple(Piece(side, "".join(piece.text for piece in group)) for side, group in joined)
+
+
+def _without_chance(stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """The stretches with a short word or sign between two bigger differences made a part of these.
+
+    It is the same in both by chance, and without it there is less to read. (The rule is that of the semantic clean-up
+    in the diff-match-patch library.)
+    """
+    kept: list[_Stretch] = []
+    for place, stretch in enumerate(stretches):
+        is_between = stretch.is_shared and 0 < place < len(stretches) - 1
+        is_chance = is_between and _is_chance(stretch.left, kept[-1], stretches[place + 1])
+        if is_chance or (kept and not kept[-1].is_shared and not stretch.is_shared):
+            kept[-1] = _Stretch(False, kept[-1].left + stretch.left, kept[-1].right + stretch.right)
+        else:
+            kept.append(stretch)
+    return kept
+
+
+def _is_chance(text: str, before: _Stretch, after: _Stretch) -> bool:
+    return len(text.strip()) <= min(CHANCE_LETTERS, before.size, after.size)
+
+
+def _pieces_of(stretch: _Stretch) -> tuple[Piece, ...]:
+    if stretch.is_shared:
+        return (Piece(Side.BOTH, stretch.left),)
+    return _without_shared_spaces(stretch.left, stretch.right)
 
 
 def _without_shared_spaces(ours: str, theirs: str) -> tuple[Piece, ...]:

@@ -22,6 +22,7 @@ from h2o_desktop.providers.http_errors import unreadable
 
 ASIDE_TIMEOUT_S = 1.5  # for what is asked beside the answer: stopping, deleting
 
+_LOOK_EVERY_S = 0.05
 _OK = {200, 303}
 
 
@@ -32,6 +33,7 @@ class H2OSession:
         self.client = client
         self._share = share_with_authors
         self._lock = threading.Lock()
+        self._beginning = threading.Lock()
         self._accepted = False
         self._origin = client.origin
 
@@ -127,20 +129,33 @@ class H2OSession:
         )
 
     def _accept(self, model_id: str, cancel: CancelToken) -> None:
-        """Accept the welcome message, which also begins the session. Sharing is off unless the person wants it."""
-        with self._lock:
+        """Accept the welcome message, which also begins the session. Sharing is off unless the person wants it.
+
+        One thread does so while others wait: of two sessions that began at once, one would lose its conversations.
+        """
+        with self._alone(cancel):
             if self._accepted:
                 return
-        form = {
-            "ethicsModalAccepted": "true",
-            "shareConversationsWithModelAuthors": "true" if self._share else "",
-            "activeModel": model_id,
-        }
-        reply = self._post_settings(form, cancel)
-        if reply.status not in _OK:
-            raise self._not_created(reply, model_id, cancel)
-        with self._lock:
-            self._accepted = True
+            form = {
+                "ethicsModalAccepted": "true",
+                "shareConversationsWithModelAuthors": "true" if self._share else "",
+                "activeModel": model_id,
+            }
+            reply = self._post_settings(form, cancel)
+            if reply.status not in _OK:
+                raise self._not_created(reply, model_id, cancel)
+            with self._lock:
+                self._accepted = True
+
+    @contextmanager
+    def _alone(self, cancel: CancelToken) -> Iterator[None]:
+        """Keep other threads from beginning a session; raises Cancelled when `cancel` is set while it waits."""
+        while not self._beginning.acquire(timeout=_LOOK_EVERY_S):
+            cancel.raise_if_set()
+        try:
+            yield
+        finally:
+            self._beginning.release()
 
     def _post_settings(self, form: Mapping[str, str], cancel: CancelToken) -> Reply:
         reply = self.client.request("POST", "/settings", form=form, headers=self._headers(), cancel=cancel)

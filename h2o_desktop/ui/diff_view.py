@@ -73,9 +73,14 @@ class DiffDialog(QDialog):
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("diffSplitter")
+        splitter.setHandleWidth(8)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._titled(self.left, self._titles[0]))
         splitter.addWidget(self._titled(self.right, self._titles[1]))
+        for place in (0, 1):
+            splitter.setStretchFactor(place, 1)
+        splitter.setSizes([FIRST_SIZE.width()] * 2)
         self.pages.addWidget(splitter)
         self.pages.addWidget(self._titled(self.both, _both_titles(*self._titles)))
         self.spoken.setObjectName("diffSpoken")
@@ -91,7 +96,12 @@ class DiffDialog(QDialog):
         layout.addLayout(self._bar())
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.spoken)
-        layout.addWidget(self.legend)
+        keys = QLabel(self.tr("F7: next, Shift+F7: before, F6: other text, F8: other way of showing"), self)
+        keys.setProperty("tone", "hint")
+        foot = QHBoxLayout()
+        foot.addWidget(self.legend, 1)
+        foot.addWidget(keys)
+        layout.addLayout(foot)
         self._show_legend()
 
     def _titled(self, text: DiffText, title: str) -> QWidget:

@@ -36,7 +36,7 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $accent; p
 #stopValue:focus { border: 2px solid $accent; padding: 0 4px; }
 DiffText, #paneSystemPrompt { background: $card; border: 1px solid $line; border-radius: 6px; padding: 1px; }
 DiffText:focus, #paneSystemPrompt:focus { border: 2px solid $accent; padding: 0; }
-#compareSplitter::handle { background: transparent; }
+#compareSplitter::handle, #diffSplitter::handle { background: transparent; }
 #paneDifferences { color: $muted; font-size: ${secondary_px}px; }
 #paneDifferences[differs="true"] { color: $accent_text; font-weight: 600; }
 QAbstractItemView QLineEdit, QDateEdit QLineEdit { border: none; border-radius: 0; padding: 0; }

@@ -118,7 +118,7 @@ def test_one_prompt_two_panes_by_keyboard_alone(comparing: Comparing, server: Op
     assert comparing.answers() == ["One answer.", "One answer."]
     assert window.prompt.text() == ""
     assert [len(chat["messages"]) for chat in server.chats] in ([1, 2], [2, 1])
-    assert window.views[0].status.toolTip().startswith("Complete · 1 token")
+    assert window.views[0].status.toolTip().startswith("Complete")
 
 
 def test_what_came_is_in_the_history_as_branches(comparing: Comparing) -> None:
@@ -127,6 +127,7 @@ def test_what_came_is_in_the_history_as_branches(comparing: Comparing) -> None:
     assert [message.content for message in conversation.messages] == ["Which river?", "One answer.", "One answer."]
     assert len({message.parent_id for message in conversation.messages[1:]}) == 1
     assert comparing.desktop.titles() == ["Which river?"]
+    assert comparing.window.context.toolTip() == "Which river?"
     comparing.desktop.window.history.opened.emit(conversation.summary.id)
     comparing.desktop.wait(lambda: len(comparing.desktop.rows()) == 2)
     assert comparing.desktop.program.models.conversation.branch(1) == (1, 2)

@@ -38,6 +38,8 @@ def written(left: str, right: str) -> str:
         ("abc abd", "abd", "[-abc -]abd"),
         ("天气很好", "天气不好", "天气[-很-][+不+]好"),
         ("a, b", "a; b", "a[-,-][+;+] b"),
+        ("the red: mill", "one blue: lake", "[-the red: mill-][+one blue: lake+]"),
+        ("the red mill was old", "the blue mill is old", "the [-red-][+blue+] mill [-was-][+is+] old"),
     ],
 )
 def test_differences_are_whole_words(left: str, right: str, expected: str) -> None:

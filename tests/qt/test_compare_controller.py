@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import Conversation, Status
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.parameters import DEFAULTS
+from h2o_desktop.providers.h2o import H2OProvider
 from h2o_desktop.qt.compare_pane import PaneState
 from tests.compare_driver import Compare, comparing_two_servers
+from tests.fakes.h2o_server import MODELS, Answer, H2OServer
 from tests.fakes.openai_server import Reply, event, said
 
 
@@ -183,6 +185,26 @@ def test_what_is_stopped_before_it_was_stored_is_not_asked(compare: Compare) -> 
     compare.wait_idle()
     assert [message.status for message in compare.stored().messages[1:]] == [Status.STOPPED] * 2
     assert compare.servers["one"].chats == []
+
+
+def test_panes_on_one_h2o_server_have_twins_of_their_own_which_are_dropped(compare: Compare) -> None:
+    with H2OServer() as server:
+        compare.providers["h2o"] = H2OProvider(server.url)
+        answers = [Answer(hold=2), Answer(hold=2)]
+        server.answers = list(answers)
+        compare.controller.start_from(None, ("h2o", MODELS[0]), DEFAULTS)
+        compare.controller.panes[1].choose("h2o", MODELS[1])
+        assert compare.controller.send("How are you?")
+        compare.wait(lambda: all(answer.holding.is_set() for answer in answers))
+        assert sorted(stored.model for stored in server.conversations.values()) == sorted(MODELS[:2])
+        for answer in answers:
+            answer.release.set()
+        compare.wait_idle()
+        assert [shown[-1] for shown in compare.shown()] == [("It is fine.", "complete")] * 2
+        compare.wait(lambda: server.conversations == {})
+        compare.ask("And now?")
+        assert "How are you?" in server.messages()[-1]["inputs"]
+        compare.wait(lambda: server.conversations == {})
 
 
 def test_an_answer_that_was_cut_goes_on_in_its_pane(compare: Compare) -> None:

@@ -186,7 +186,7 @@ class CompareWindow(QWidget):
     def show_context(self, title: str, messages: int) -> None:
         """Say which conversation the answers belong to, and how much of it stands before them."""
         if not messages:
-            self.context.set_whole_text(self.tr("A new chat"))
+            self.context.set_whole_text(title or self.tr("A new chat"))
             return
         words = self.tr("Context: “{title}”, {messages}")
         self.context.set_whole_text(words.format(title=title, messages=message_count(messages)))
@@ -223,6 +223,7 @@ class CompareWindow(QWidget):
 
     def _on_focus_changed(self, focused: QObject | None) -> None:
         for view in self.views:
+            view.update()
             if isinstance(focused, QWidget) and view.isAncestorOf(focused):
                 self.set_current(view.pane)
 

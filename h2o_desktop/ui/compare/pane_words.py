@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from h2o_desktop.core.capabilities import Treatment
 from h2o_desktop.core.comparing import CONNECTION, MODEL
-from h2o_desktop.core.conversation import Message, Status, Timings
+from h2o_desktop.core.conversation import Message, Status, Timings, Usage
 from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.request import SYSTEM_PROMPT
+from h2o_desktop.core.stamp import tokens_per_second
 from h2o_desktop.qt.compare_pane import ComparePane, PaneState
-from h2o_desktop.ui.chat_view.message_words import Figures
 from h2o_desktop.ui.parameter_panel.captions import value_text
 from h2o_desktop.ui.text_for_people import connection_name, say
 
@@ -58,12 +58,17 @@ def state_words(pane: ComparePane, tokens: int, timings: Timings) -> str:
 
 
 def _answering(tokens: int, timings: Timings) -> str:
+    word = translate("ComparePane", "Answering…")
     seconds = (timings.total_s or 0.0) - (timings.first_text_s or 0.0)
-    if not tokens or seconds < _SHORTEST_S:
-        return translate("ComparePane", "Answering…")
-    return translate("ComparePane", "Answering… {speed} tokens/s").format(
-        speed=QLocale().toString(tokens / seconds, "f", 1)
-    )
+    return _with_speed(word, Usage(completion_tokens=tokens), timings) if seconds >= _SHORTEST_S else word
+
+
+def _with_speed(word: str, usage: Usage, timings: Timings) -> str:
+    speed = tokens_per_second(usage, timings)
+    if speed is None:
+        return word
+    words = translate("ComparePane", "{state} · {speed} tokens/s")
+    return words.format(state=word, speed=QLocale().toString(speed, "f", 1))
 
 
 def _ended(answer: Message) -> str:
@@ -74,7 +79,7 @@ def _ended(answer: Message) -> str:
             word = translate("ComparePane", "Stopped")
         case _:
             word = translate("ComparePane", "Complete")
-    return " · ".join(part for part in (word, Figures(answer).words()) if part)
+    return _with_speed(word, answer.usage, answer.timings)
 
 
 def _setting(pane: ComparePane, key: str) -> str:

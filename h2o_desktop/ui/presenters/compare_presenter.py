@@ -75,6 +75,7 @@ class ComparePresenter(QObject):
         self._chat = chat
         self._parts = parts
         self._awaited: tuple[str, tuple[str, str], dict[str, ParameterValue]] | None = None
+        self._context = 0  # how many messages stand before the comparison
         self.window: CompareWindow | None = None
         self.controller: CompareController | None = None
         window.actions_.compare.triggered.connect(self.open)
@@ -97,8 +98,8 @@ class ComparePresenter(QObject):
             return
         conversation = self._chat.conversation
         self.controller.start_from(conversation, self._chat.choice, self._models.parameters.asked())
-        messages = len(conversation.path()) if conversation is not None else 0
-        self.window.show_context(conversation.summary.title if conversation is not None else "", messages)
+        self._context = len(conversation.path()) if conversation is not None else 0
+        self.window.show_context(conversation.summary.title if conversation is not None else "", self._context)
 
     def stop(self) -> None:
         """End every answer, keep what is to be kept, and close the window; waits at most 2 s."""
@@ -177,6 +178,8 @@ class ComparePresenter(QObject):
         self._parts.drafts.keep(UNSENT_KEY, Unsent(text=text))
 
     def _on_summary(self, summary: ConversationSummary) -> None:
+        if self.window is not None and not self._context:
+            self.window.show_context(summary.title, 0)
         self._parts.history.take(summary)
         self._models.history.set_busy(summary.id, True)
         self.changed.emit(summary.id)
