@@ -23,6 +23,14 @@ from tests.ui.history_driver import NOW_S, chat
 from tests.ui.picker_driver import BIGGER, FALCONS, NOT_FOUND, SERVER, SMALL, Heard
 
 
+@pytest.fixture(autouse=True)
+def empty_clipboard() -> Iterator[None]:
+    """Leave nothing of Python's on the clipboard: Qt drops it after Python has ended, which ends in a crash."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> ThemeSource:
     """The light theme, put on the application."""
