@@ -816,8 +816,8 @@
         <translation>Отвечает…</translation>
     </message>
     <message>
-        <source>Answering… {speed} tokens/s</source>
-        <translation>Отвечает… {speed} токенов/с</translation>
+        <source>{state} · {speed} tokens/s</source>
+        <translation>{state} · {speed} токенов/с</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1212,6 +1212,10 @@
     <message>
         <source>Both texts in one</source>
         <translation>Оба текста в одном</translation>
+    </message>
+    <message>
+        <source>F7: next, Shift+F7: before, F6: other text, F8: other way of showing</source>
+        <translation>F7: следующее, Shift+F7: предыдущее, F6: другой текст, F8: другой вид</translation>
     </message>
     <message>
         <source>Side by side</source>
