@@ -20,6 +20,7 @@ from h2o_desktop.ui.presenters.budget_presenter import BudgetPresenter
 from h2o_desktop.ui.presenters.compare_presenter import CompareParts, ComparePresenter
 from h2o_desktop.ui.presenters.cut_presenter import CutPresenter
 from h2o_desktop.ui.presenters.details_presenter import DetailsPresenter
+from h2o_desktop.ui.presenters.dragging_presenter import DraggingPresenter
 from h2o_desktop.ui.presenters.keeping_presenter import KeepingPresenter
 from h2o_desktop.ui.presenters.lens_presenter import LensPresenter
 from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
@@ -109,6 +110,14 @@ class LateParts:
             texts=services.transfers.clipboard_texts,
             lane=self._application.network_lane,
         )
+        self.dragging = DraggingPresenter(
+            self._application.window,
+            self._application.chat,
+            services.transfers,
+            theme=self._application.theme,
+            lane=self._application.network_lane,
+        )
+        transcripts.shelf.copy_requested.connect(self.dragging.copy)
         transcripts.offer_titles(services.provider_for, self._application.network_lane)
 
     def _join_safekeeping(self) -> None:

@@ -21,6 +21,7 @@ class ShelfAction(StrEnum):
     TAGS = "tags"
     DUPLICATE = "duplicate"
     EXPORT = "export"
+    COPY = "copy"
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
     DELETE = "delete"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,8 +20,19 @@ ENDINGS = {"markdown": ".md", "json": ".json", "html": ".html", "pdf": ".pdf", "
 """What the names of the files end in."""
 
 
+MOST_HANDED_OUT = 100
+"""So many chats are dragged or copied as files at once."""
+
 COPY_FORMS = ("text", "markdown", "html", "json")
 """The forms in which chats and messages are copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """Files that another program may take, which last until this one ends, and the same as text."""
+
+    files: tuple[Path, ...]
+    text: str
 
 
 class ImportCounts(Protocol):
@@ -85,6 +97,12 @@ class TransferServices(Protocol):
 
     def clipboard_texts(self, conversation: Conversation, form: str, *, is_message: bool) -> dict[str, str]:
         """What goes onto the clipboard by media types; `form` is one of COPY_FORMS. Raises nothing of its own."""
+
+    def hand_out(self, ids: Sequence[str]) -> HandedOut:
+        """Write conversations into Markdown files for other programs; InputError for more than MOST_HANDED_OUT."""
+
+    def hand_out_one(self, conversation: Conversation) -> HandedOut:
+        """The same for a conversation, or a part of one, that is at hand."""
 
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""

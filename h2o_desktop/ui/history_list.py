@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from h2o_desktop.core.shelf import Place, ShelfAction
@@ -35,6 +35,7 @@ class HistoryList(QListView):
         opened(id), renamed(id, title): what the person asks for.
         asked(action, ids): a ShelfAction for the chosen chats.
         chosen_changed(count): so many chats are chosen.
+        dragged(ids): the chosen chats are being dragged out; the button of the mouse is down.
         left_upwards: the arrow up was pressed on the first chat.
     """
 
@@ -42,6 +43,7 @@ class HistoryList(QListView):
     asked = Signal(str, object)
     chosen_changed = Signal(int)
     renamed = Signal(str, str)
+    dragged = Signal(object)
     left_upwards = Signal()
 
     def __init__(self, model: HistoryModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
@@ -60,6 +62,7 @@ class HistoryList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,10 +134,17 @@ class HistoryList(QListView):
             self.rename_current()
         elif event.key() in delete_keys:
             self.ask(ShelfAction.DELETE_FOR_GOOD if self._place is Place.TRASH else ShelfAction.DELETE)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.ask(ShelfAction.COPY)
         elif event.key() == Qt.Key.Key_Up and current == self._first_chat():
             self.left_upwards.emit()
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Say what is dragged; the files that are carried along have to be written first."""
+        if self.chosen():
+            self.dragged.emit(self.chosen())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the chat under the mouse, or under the cursor for the menu key."""

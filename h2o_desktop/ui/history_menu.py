@@ -38,7 +38,7 @@ def actions_of(place: Place, *, all_pinned: bool, single: bool) -> tuple[ShelfAc
     pin = ShelfAction.UNPIN if all_pinned else ShelfAction.PIN
     archive = ShelfAction.UNARCHIVE if place is Place.ARCHIVE else ShelfAction.ARCHIVE
     duplicate = (ShelfAction.DUPLICATE,) if single else ()
-    return (pin, ShelfAction.TAGS, *duplicate, ShelfAction.EXPORT, archive, ShelfAction.DELETE)
+    return (pin, ShelfAction.TAGS, *duplicate, ShelfAction.COPY, ShelfAction.EXPORT, archive, ShelfAction.DELETE)
 
 
 def action_name(action: ShelfAction) -> str:
@@ -48,6 +48,7 @@ def action_name(action: ShelfAction) -> str:
         ShelfAction.UNPIN: translate("HistoryMenu", "Unpin"),
         ShelfAction.TAGS: translate("HistoryMenu", "Tags…"),
         ShelfAction.DUPLICATE: translate("HistoryMenu", "Duplicate"),
+        ShelfAction.COPY: translate("HistoryMenu", "Copy"),
         ShelfAction.EXPORT: translate("HistoryMenu", "Export…"),
         ShelfAction.ARCHIVE: translate("HistoryMenu", "Archive"),
         ShelfAction.UNARCHIVE: translate("HistoryMenu", "Back to the chats"),

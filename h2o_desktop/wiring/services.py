@@ -251,6 +251,7 @@ class Services:
         if self._runtime is not None:
             self._runtime.stop()
         self.store.close()
+        self.transfers.close()
 
     def _first_model(self, profile: ConnectionProfile, cancel: CancelToken) -> str:
         models = self.provider_for(profile.id).list_models(cancel)

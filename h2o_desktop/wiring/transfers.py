@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.settings import Settings
-from h2o_desktop.core.transfer import Progress
+from h2o_desktop.core.transfer import ENDINGS, MOST_HANDED_OUT, HandedOut, Progress
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.wiring.handing_out import HandingOut
 
 if TYPE_CHECKING:
     from h2o_desktop.core.conversation import Conversation
@@ -37,6 +40,7 @@ class Transfers:
         self._make_store = make_store
         self._settings = settings
         self._pages = pages
+        self._handing_out = HandingOut()
 
     def preview_import(self, paths: Sequence[Path], progress: Progress, cancel: CancelToken) -> list[FilePreview]:
         """Read files and compare them with the store; nothing is changed."""
@@ -84,6 +88,28 @@ class Transfers:
         texts = message_texts if is_message else clipboard_texts
         return texts(conversation, form, server_names(self._settings()))
 
+    def hand_out(self, ids: Sequence[str]) -> HandedOut:
+        """Write conversations into Markdown files for other programs."""
+        if len(ids) > MOST_HANDED_OUT:
+            raise _too_many(len(ids))
+        with self._store() as store:
+            parts = [self.hand_out_one(store.load(conversation_id)) for conversation_id in ids]
+        return HandedOut(tuple(file for part in parts for file in part.files), "\n".join(part.text for part in parts))
+
+    def hand_out_one(self, conversation: Conversation) -> HandedOut:
+        """The same for a conversation that is at hand."""
+        from h2o_desktop.formats.file_names import file_name
+        from h2o_desktop.formats.markdown import readable_markdown
+        from h2o_desktop.wiring.exports import conversation_text
+
+        text = conversation_text(conversation, "markdown", self._settings())
+        name = file_name(conversation.summary, ENDINGS["markdown"])
+        return HandedOut((self._handing_out.write(name, text),), readable_markdown(conversation))
+
+    def close(self) -> None:
+        """Take away the files that were handed out."""
+        self._handing_out.close()
+
     def keep_house(self) -> None:
         """Make the daily copy when it is due, and empty the trash of what is older than 30 days."""
         with self._store() as store:
@@ -97,3 +123,13 @@ class Transfers:
             yield store
         finally:
             store.close()
+
+
+def _too_many(count: int) -> InputError:
+    return InputError(
+        Words(
+            QT_TRANSLATE_NOOP("errors", "{count} chats are too many at once; {most} can be taken out like this."),
+            {"count": count, "most": MOST_HANDED_OUT},
+        ),
+        Words(QT_TRANSLATE_NOOP("errors", "Choose fewer, or “Export…” in the menu of the chats.")),
+    )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtGui import QDrag, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from h2o_desktop.ui.paper.printing import PrintDialog
@@ -150,3 +152,32 @@ def test_an_empty_chat_is_neither_printed_nor_copied(open_desktop: Open) -> None
     desktop.window.actions_.print.trigger()
     assert desktop.notices() == ["This chat is empty: nothing to print."]
     assert QApplication.clipboard().text() == "mine"
+
+
+def test_chats_are_copied_as_text_and_as_files_that_go_away(chat: Desktop) -> None:
+    QApplication.clipboard().setText("mine")
+    chat.wait(lambda: chat.titles() == ["What flows?"])
+    history = chat.window.history.list
+    history.open_first()
+    history.setFocus()
+    QTest.keySequence(history, QKeySequence(QKeySequence.StandardKey.Copy))
+    (file,) = [Path(url.toLocalFile()) for url in clipboard(chat, "text/uri-list").urls()]
+    assert QApplication.clipboard().text().startswith("# What flows?")
+    assert SECOND in file.read_text(encoding="utf-8")
+    assert file.name.endswith(".md")
+    assert "Chats on the clipboard: 1, as text and as files." in chat.notices()
+    chat.close()
+    assert not file.parent.exists()
+
+
+def test_what_is_let_go_before_its_file_is_there_is_not_dragged(chat: Desktop) -> None:
+    chat.window.history.list.dragged.emit((chat.program.chat.shown_id,))
+    share(chat, 1, "drag")
+    chat.wait(lambda: chat.program.network_lane.drain(0))
+    QCoreApplication.processEvents()
+    assert chat.window.findChildren(QDrag) == []
+
+
+def test_too_many_chats_at_once_are_refused_in_words(chat: Desktop) -> None:
+    chat.window.history.list.dragged.emit(tuple(str(number) for number in range(101)))
+    chat.wait(lambda: any("101 chats are too many at once; 100" in notice for notice in chat.notices()))

@@ -155,6 +155,7 @@ def test_several_chats_are_chosen_and_handled_at_once(
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Pin",
         "Tags…",
+        "Copy",
         "Export…",
         "Archive",
         "Delete",

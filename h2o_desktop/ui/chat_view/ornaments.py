@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from h2o_desktop.ui.icons import draw_icon
 
@@ -56,6 +56,12 @@ class Label:
     font: QFont
     colour: str
     alignment: Qt.AlignmentFlag
+
+    @property
+    def words_rect(self) -> QRectF:
+        """The ground of the words, when they stand at the left."""
+        width = min(QFontMetricsF(self.font).horizontalAdvance(self.words), self.rect.width())
+        return QRectF(self.rect.x(), self.rect.y(), width, self.rect.height())
 
     def draw(self, painter: QPainter, origin: QPointF) -> None:
         """Paint it; `origin` is the corner of the block."""

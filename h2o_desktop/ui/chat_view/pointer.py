@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QDrag, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from h2o_desktop.ui.chat_view.menu import DRAG
+from h2o_desktop.ui.chat_view.ornaments import Label
 from h2o_desktop.ui.chat_view.rich_text import Run, Style
 from h2o_desktop.ui.chat_view.selection import Place
 from h2o_desktop.ui.chat_view.spotlight import Target
@@ -16,6 +18,7 @@ from h2o_desktop.ui.chat_view.transcript import Placed
 if TYPE_CHECKING:
     from h2o_desktop.ui.chat_view.chat_view import ChatView
 
+translate = QCoreApplication.translate
 EDGE_SCROLL_MS = 30
 WHEEL_STEP = 120
 
@@ -29,6 +32,7 @@ class Pointer(QObject):
         self._pressed_at: QPointF | None = None
         self._pressed: Target | None = None
         self._may_drag = False
+        self._named_row = -1
         self._is_selecting = False
         self._last = QPointF()
         self._edge = QTimer(self)
@@ -44,7 +48,11 @@ class Pointer(QObject):
         self._pressed_at = event.position()
         self._pressed = self.target_at(event.position())
         self._may_drag = self._is_selected(event.position())
-        if self._pressed is not None or self._may_drag:
+        self._named_row = -1 if self._pressed or self._may_drag else self.named_row_at(event.position())
+        if self._named_row >= 0:
+            self._view.spotlight.go_to(self._named_row)
+            self._view.viewport().update()
+        if self._pressed is not None or self._may_drag or self._named_row >= 0:
             return
         place = self.place_at(event.position())
         if place is None:
@@ -61,11 +69,10 @@ class Pointer(QObject):
         self._last = event.position()
         if not event.buttons() & Qt.MouseButton.LeftButton:
             self._hover(event.position())
-        elif self._may_drag and self._pressed_at is not None:
+        elif (self._may_drag or self._named_row >= 0) and self._pressed_at is not None:
             distance = (event.position() - self._pressed_at).manhattanLength()
             if distance >= QApplication.startDragDistance():
-                self._may_drag = False
-                self._drag_out()
+                self._begin_drag()
         elif self._is_selecting:
             self._extend(event.position())
             outside = not 0 <= event.position().y() < self._view.viewport().height()
@@ -83,8 +90,8 @@ class Pointer(QObject):
             if self.target_at(event.position()) == pressed:
                 self._view.message_actions.run(pressed)
             return
-        if self._may_drag:
-            self._may_drag = False
+        if self._may_drag or self._named_row >= 0:
+            self._may_drag, self._named_row = False, -1
             self._view.selection.clear()
             self._view.viewport().update()
         run = self.run_at(event.position())
@@ -129,8 +136,10 @@ class Pointer(QObject):
         shape = Qt.CursorShape.PointingHandCursor if target or run else Qt.CursorShape.IBeamCursor
         if placed is None or not self._is_over_text(placed, point):
             shape = Qt.CursorShape.PointingHandCursor if target or run else Qt.CursorShape.ArrowCursor
-        view.viewport().setCursor(shape)
         words = target.zone.words if target is not None and target.zone.icon else ""
+        if target is None and self.named_row_at(point) >= 0:
+            shape, words = Qt.CursorShape.OpenHandCursor, translate("ChatView", "Drag this message out as a file")
+        view.viewport().setCursor(shape)
         view.viewport().setToolTip(run.target if run is not None and not run.style & Style.FORMULA else words)
         if view.spotlight.hover(placed.row if placed else -1, target):
             view.viewport().update()
@@ -151,6 +160,15 @@ class Pointer(QObject):
         y, height = self._last.y(), self._view.viewport().height()
         self._view.navigation.scroll_by(round(y if y < 0 else y - height) // 2)
         self._extend(self._last)
+
+    def _begin_drag(self) -> None:
+        """Drag what was pressed: a message by its name, or what is selected."""
+        row, self._named_row = self._named_row, -1
+        may_drag, self._may_drag = self._may_drag, False
+        if row >= 0:
+            self._view.message_actions.run_on_message(row, DRAG)
+        elif may_drag:
+            self._drag_out()
 
     def _drag_out(self) -> None:
         data = QMimeData()
@@ -204,6 +222,15 @@ class Pointer(QObject):
         local = self.local(placed, point)
         zone = placed.laid.zone_at(local.x(), local.y())
         return Target(placed.row, placed.segment, zone) if zone is not None else None
+
+    def named_row_at(self, point: QPointF) -> int:
+        """The message whose name or time is under a point; -1 when none is."""
+        placed = self.placed_at(point)
+        if placed is None or placed.segment != 0 or not self._view.is_whole_chat:
+            return -1
+        local = self.local(placed, point)
+        labels = (one for one in placed.laid.ornaments if isinstance(one, Label))
+        return placed.row if any(one.words_rect.contains(local) for one in labels) else -1
 
     def run_at(self, point: QPointF) -> Run | None:
         """The link or the image under a point."""

@@ -28,9 +28,11 @@ class ShelfPresenter(QObject):
 
     Signals:
         export_requested(ids): the person wants these chats in files.
+        copy_requested(ids): the person wants these chats on the clipboard.
     """
 
     export_requested = Signal(object)
+    copy_requested = Signal(object)
 
     def __init__(
         self,
@@ -100,6 +102,8 @@ class ShelfPresenter(QObject):
                 self._shelf.duplicate(ids[0], self._copy_title(ids[0]))
             case ShelfAction.EXPORT:
                 self.export_requested.emit(tuple(ids))
+            case ShelfAction.COPY:
+                self.copy_requested.emit(tuple(ids))
 
     def _act_on_shown(self, action: ShelfAction) -> None:
         if self._chat.conversation is not None:

@@ -159,7 +159,8 @@ class TransferPresenter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Files that are dropped on the window are read."""
         if watched is self._window and isinstance(event, QDropEvent):
-            paths = _files_in(event.mimeData())
+            # What comes from this very window was only let go too early.
+            paths = _files_in(event.mimeData()) if event.source() is None else []
             if paths and event.type() in {QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:

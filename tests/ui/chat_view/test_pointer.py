@@ -206,3 +206,28 @@ def test_a_press_on_the_selection_begins_a_drag_only_when_it_moves(chat: ChatDri
     assert chat.view.selection.text() == "One two"
     QTest.mouseRelease(chat.view.viewport(), Qt.MouseButton.LeftButton, NONE, chat.point(0, 0, 4))
     assert chat.view.selection.is_empty
+
+
+def test_a_message_is_dragged_out_by_its_name(chat: ChatDriver) -> None:
+    chat.show(prompt(1), answer(1, "Text."))
+    (placed,) = (one for one in chat.view.transcript.visible if (one.row, one.segment) == (1, 0))
+    name = QPoint(chat.view.column.x() + 8, placed.y + placed.laid.height - 16)
+    chat.hover(name)
+    assert chat.view.viewport().toolTip() == "Drag this message out as a file"
+    assert chat.view.viewport().cursor().shape() is Qt.CursorShape.OpenHandCursor
+    with chat.qtbot.waitSignal(chat.view.share_requested) as heard:
+        chat.drag(name, name + QPoint(60, 60))
+    assert heard.args == ["a1", "drag"]
+    assert chat.view.selection.is_empty
+
+
+def test_a_click_on_the_name_goes_to_the_message(chat: ChatDriver) -> None:
+    chat.show(prompt(1), answer(1, "Text."))
+    (placed,) = (one for one in chat.view.transcript.visible if (one.row, one.segment) == (1, 0))
+    name = QPoint(chat.view.column.x() + 8, placed.y + placed.laid.height - 16)
+    with chat.qtbot.assertNotEmitted(chat.view.share_requested):
+        QTest.mouseClick(chat.view.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    assert chat.view.spotlight.current_row == 1
+    beside = name + QPoint(400, 0)
+    with chat.qtbot.assertNotEmitted(chat.view.share_requested):
+        chat.drag(beside, beside + QPoint(60, 60))
