@@ -690,6 +690,10 @@
         <source>{parameter} {value}</source>
         <translation>{parameter} {value}</translation>
     </message>
+    <message>
+        <source>Drag this message out as a file</source>
+        <translation>Перетащите, чтобы вынести сообщение как файл</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceList</name>
@@ -1291,6 +1295,13 @@
     </message>
 </context>
 <context>
+    <name>DraggingPresenter</name>
+    <message>
+        <source>Chats: {count}</source>
+        <translation>Чатов: {count}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>What would you like to ask?</source>
@@ -1527,6 +1538,10 @@
     <message>
         <source>Duplicate</source>
         <translation>Создать копию</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -4412,6 +4427,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>Choose another one, or a place before or behind this character.</source>
         <translation>Выберите другой токен или место до или после этого знака.</translation>
     </message>
+    <message>
+        <source>{count} chats are too many at once; {most} can be taken out like this.</source>
+        <translation>Чатов сразу слишком много: {count}; так можно вынести {most}.</translation>
+    </message>
+    <message>
+        <source>Choose fewer, or “Export…” in the menu of the chats.</source>
+        <translation>Выберите меньше или воспользуйтесь пунктом «Экспорт…» в меню чатов.</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -4646,6 +4669,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>This chat is on the clipboard.</source>
         <translation>Чат скопирован в буфер обмена.</translation>
+    </message>
+    <message>
+        <source>Chats on the clipboard: {count}, as text and as files.</source>
+        <translation>Чатов в буфере обмена: {count}, как текст и как файлы.</translation>
     </message>
 </context>
 <context>
