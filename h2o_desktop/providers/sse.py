@@ -15,6 +15,8 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 MAX_EVENT_BYTES = 32 * 1024 * 1024
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_USUAL = b"data: "
+_BETWEEN_USUAL = b"\n\ndata: "
 
 
 class ServerSentEvent(NamedTuple):
@@ -36,6 +38,7 @@ class SseDecoder:
     def __init__(self, *, max_line_bytes: int = MAX_LINE_BYTES, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._max_line_bytes = max_line_bytes
         self._max_event_bytes = max_event_bytes
+        self._most_usual_bytes = min(max_line_bytes, max_event_bytes)
         self._pieces: list[bytes] = []  # of the line that is not complete yet
         self._line_bytes = 0
         self._after_carriage_return = False
@@ -59,13 +62,13 @@ class SseDecoder:
             self._pieces.append(chunk)
             chunk = b"".join(self._pieces)
             self._pieces.clear()
-        lines = chunk.split(b"\n")
-        rest = lines.pop()
         self._line_bytes = 0
         if self._at_start:
             self._at_start = False
-            lines[0] = lines[0].removeprefix(_BYTE_ORDER_MARK)
-        events = self._events_of(lines)
+            chunk = chunk.removeprefix(_BYTE_ORDER_MARK)
+        usual, chunk = self._usual_events(chunk)
+        *lines, rest = chunk.split(b"\n")
+        events = usual + self._events_of(lines)
         self._keep(rest)
         return self._checked(events)
 
@@ -81,6 +84,17 @@ class SseDecoder:
             self._at_start = False
             line = line.removeprefix(_BYTE_ORDER_MARK)
         return self._checked(self._events_of([line, b""]))
+
+    def _usual_events(self, chunk: bytes) -> tuple[list[ServerSentEvent], bytes]:
+        """The events that `chunk` begins with when all are one line of data each, and the rest of it."""
+        end = chunk.rfind(b"\n\n")
+        if end < 0 or self._data or self._event_bytes or not chunk.startswith(_USUAL) or end > self._most_usual_bytes:
+            return [], chunk
+        events = chunk.count(_BETWEEN_USUAL, 0, end) + 1
+        if chunk.count(b"\n", 0, end) != 2 * (events - 1):
+            return [], chunk
+        texts = chunk[len(_USUAL) : end].decode("utf-8", "replace").split(_BETWEEN_USUAL.decode())
+        return [ServerSentEvent(text, "message", self._id) for text in texts], chunk[end + 2 :]
 
     def _with_one_line_end(self, chunk: bytes) -> bytes:
         """`chunk` with LF as the only line end; a CR is a line end at once, and an LF right after it is dropped."""

@@ -56,6 +56,8 @@ class TranscriptArea(QAbstractScrollArea):
         self._frame = self._timer(FRAME_MS, self._on_frame)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._estimate = self._timer(ESTIMATE_MS, self._on_estimate)
+        self._painting = self._timer(0, self._paint_changed)
+        self._changed_from = 0  # the height from which on a frame looks different
         self._framed_s = 0.0  # when the last frame began
         self._frame_s = 0.0  # how long it took
         theme.changed.connect(self._on_theme)
@@ -92,13 +94,20 @@ class TranscriptArea(QAbstractScrollArea):
         self.viewport().update()
 
     def _on_frame(self) -> None:
-        """Show what changed; where only text came, only what moved or grew is painted again."""
+        """Lay out what changed; where only text came, only what moved or grew is painted again.
+
+        It is painted in a turn of its own, so that the window is away for one of the two at a time.
+        """
         began_s = self._framed_s = time.perf_counter()
         before, paints_all = self.transcript.visible, self.is_stale
         self.arrange()
-        top = 0 if paints_all else first_change(before, self.transcript.visible)
-        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
+        self._changed_from = 0 if paints_all else first_change(before, self.transcript.visible)
+        self._painting.start()
         self._frame_s = time.perf_counter() - began_s
+
+    def _paint_changed(self) -> None:
+        top = self._changed_from
+        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
 
     def arrange(self) -> None:
         """Lay out what is visible now."""
