@@ -208,7 +208,6 @@ class Application(QObject):
 
     def _load(self) -> None:
         """The window is whole: fill it."""
-        gc.enable()  # the command line put it off until now
         self.history.load_newest()
         self.transcripts.drafts.load()
         self.store_lane.submit(lambda: tuple(self.services.startup_reports), self._after_history)
@@ -228,6 +227,7 @@ class Application(QObject):
         yield lambda: self.window.pane.chat_view
         yield _warm_up_markdown
         yield self._join_late
+        yield _collect_what_comes
 
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
@@ -237,6 +237,13 @@ class Application(QObject):
 
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters
+
+
+def _collect_what_comes() -> None:
+    """Look for cycles, but among what is made from now on: to look through all of the program takes too long."""
+    if not gc.isenabled():  # the command line put it off until now
+        gc.freeze()
+        gc.enable()
 
 
 def _warm_up_markdown() -> None:

@@ -19,7 +19,6 @@ from tests.benchmarks.bare_loop import read
 from tests.benchmarks.chat_view_bench import Absence, absence
 from tests.benchmarks.chat_view_program import open_program
 
-
 AFTERWARDS_MS = 100
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from dataclasses import replace
@@ -41,7 +42,8 @@ class Program(QObject):
 
 
 def open_program(url: str, folder: Path) -> Program:
-    """Open the window on a server."""
+    """Open the window on a server, as the command line does."""
+    gc.disable()
     profile = ConnectionProfile("stub", ConnectionKind.OPENAI, "Stub", url)
     settings = Settings(connection="stub", model="stub-model")
     save_settings(folder / "settings.json", replace(settings, connections=(*settings.connections, profile)))
