@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
 from h2o_desktop.core.token_view import TokenNote
+from h2o_desktop.core.tokens import Alternative
 from h2o_desktop.ui.chat_view.menu import message_menu
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.ui.tokens.token_window import TokenWindow
 from tests.app.conftest import Desktop
-from tests.fakes.openai_server import OpenAIServer, Pages, said
+from tests.fakes.openai_server import DONE, OpenAIServer, Pages, Reply, event, said
 from tests.fakes.token_server import ANSWER, TokenServer
 
 Open = Callable[..., Desktop]
@@ -231,3 +233,79 @@ def test_the_menu_of_a_message_opens_them(open_desktop: Open) -> None:
         desktop.window.pane.chat_view.navigation.step_message(-1)
         desktop.window.actions_.tokens.trigger()  # with the keyboard in the prompt box it is the last answer
         assert known(desktop).page.place_of(0).contains(QPoint(20, 30))
+
+
+def test_the_engine_is_not_asked_while_it_answers(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server, wanted=False)
+        first = desktop.program.models.conversation.message(1).id
+        controller = presenter_of(desktop).controller
+        server.may_answer.clear()
+        desktop.window.actions_.regenerate.trigger()
+        desktop.wait(lambda: len(server.chats) == 2)
+        assert controller.open(first)
+        desktop.wait(lambda: controller.note is TokenNote.WAITING)
+        assert not controller.branch(0, Alternative(b"A", -1.0, 3))
+        view = presenter_of(desktop).view
+        assert view is not None
+        view.picked.emit(Alternative(b"A", -1.0, 3))
+        assert view.note.text() == "No branch can begin now: wait until the answer has ended."
+        view.open_window()
+        asked = len(server.completions)
+        server.may_answer.set()
+        known(desktop)
+        assert asked == 0
+        assert len(server.completions) >= 6
+
+
+def test_a_store_that_cannot_be_read_says_so(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        answer = desktop.program.models.conversation.message(1).id
+        store = desktop.program.services.store
+        desktop.program.store_lane.submit(lambda: store.delete_message(answer))
+        desktop.window.actions_.tokens.trigger()
+        controller = presenter_of(desktop).controller
+        desktop.wait(lambda: controller.note is TokenNote.FAILED)
+        assert not controller.may_branch(0, Alternative(b"", 0.0))
+
+
+def test_a_branch_that_cannot_be_stored_is_not_waited_for(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        window = shown(desktop)
+        conversation, store = desktop.program.chat.shown_id, desktop.program.services.store
+        desktop.program.store_lane.submit(lambda: store.delete_for_good(conversation))
+        QTest.keyClick(window.page, Key.Key_Down)
+        QTest.keyClick(window.choices, Key.Key_Return)
+        controller = presenter_of(desktop).controller
+        desktop.wait(lambda: controller.note is TokenNote.NONE)
+        assert len(desktop.notices()) == 1
+
+
+def test_elsewhere_a_branch_can_only_begin_with_whole_characters(open_desktop: Open) -> None:
+    with OpenAIServer(Reply(pieces=[logprobs_event(), event(finish_reason="stop"), DONE]), said(" dog.")) as server:
+        desktop = open_desktop(server)
+        presenter = presenter_of(desktop)
+        desktop.window.actions_.probabilities.setChecked(True)
+        desktop.ask("Hello")
+        desktop.window.actions_.tokens.trigger()
+        controller = presenter.controller
+        desktop.wait(lambda: len(controller.tokens) == 2 and controller.note is TokenNote.NONE)
+        view = presenter.view
+        assert view is not None
+        assert "asked in words" in view.settings.text()
+        assert controller.may_branch(1, Alternative(b" dog", -1.0))
+        assert not controller.may_branch(1, Alternative(b" \xf0\x9f", -1.0))
+        view.picked.emit(Alternative(b"A", -1.0))
+        desktop.wait(lambda: desktop.rows()[-1] == ("assistant", "A dog.", "complete"))
+    assert [message["role"] for message in server.chats[1]["messages"]] == ["user", "assistant", "user"]
+
+
+def logprobs_event() -> bytes:
+    rows = [
+        {"token": "The", "bytes": list(b"The"), "logprob": -0.5, "top_logprobs": []},
+        {"token": " fox", "bytes": list(b" fox"), "logprob": -1.0, "top_logprobs": []},
+    ]
+    choice = {"index": 0, "delta": {"content": "The fox"}, "finish_reason": None, "logprobs": {"content": rows}}
+    return b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n"

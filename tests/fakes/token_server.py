@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,13 +52,14 @@ def split(content: bytes) -> list[int]:
 
 
 class TokenServer(OpenAIServer):
-    """Counts what it is asked in `completions`. With `is_silent` it tells no probabilities."""
+    """Keeps what it is asked in `completions`. `fails` lets those fail; no chat is answered before `may_answer`."""
 
     def __init__(self) -> None:
         super().__init__(said("unused"))
         self.completions: list[dict[str, Any]] = []
-        self.is_silent = False
         self.fails = False
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.pages.documents.update(
             {
                 "/v1/models": {"data": [{"id": MODEL, "owned_by": "llamacpp"}]},
@@ -90,11 +92,13 @@ class TokenServer(OpenAIServer):
         last = body["messages"][-1]
         prompt = [PROMPT, *(split(last["content"].encode()) if last["role"] == "assistant" else [])]
         connection.begin_stream()
+        while not self.may_answer.wait(0.02) and not self.closing.is_set():
+            pass
         count = 0
         for content, row in self._rows(prompt, body, int(body.get("top_logprobs", 0))):
             count += 1
             if content is not None:
-                told = {"logprobs": {"content": [row]}} if body.get("logprobs") and not self.is_silent else {}
+                told = {"logprobs": {"content": [row]}} if body.get("logprobs") else {}
                 text = content.decode("utf-8", "replace")
                 choice = {"index": 0, "delta": {"content": text}, "finish_reason": None, **told}
                 connection.chunk(b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n")

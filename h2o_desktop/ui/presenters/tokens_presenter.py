@@ -171,7 +171,10 @@ class TokensPresenter(QObject):
             case TokenNote.FAILED:
                 summary = say(error.summary) if isinstance(error, DesktopError) else str(error)
                 return self.tr("The server could not be asked. {reason}").format(reason=summary)
-        return self.tr("Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come.")
+        return self.tr(
+            "Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on "
+            "with it."
+        )
 
     # -- what the person does -----------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from h2o_desktop.ui.tokens.token_words import percent_text, piece_text, row_word
 translate = QCoreApplication.translate
 ROW_ROLE = Qt.ItemDataRole.UserRole
 REST_ROLE = Qt.ItemDataRole.UserRole + 1
-_ROW_PX, _NAME_SHARE, _SHARE_PX, _BAR_PX, _PAD = 28, 0.4, 62, 8, 8
+_ROW_PX, _NAME_SHARE, _SHARE_PX, _BAR_PX, _PAD, _MARK_PX = 28, 0.4, 62, 8, 8, 16
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -69,11 +69,13 @@ class ChoiceDelegate(QStyledItemDelegate):
         font.setStrikeOut(row is not None and row.cut_by is not None)
         font.setBold(row is not None and row.is_chosen)
         name, share = words
-        if row is not None and row.is_chosen:
-            name = f"✓ {name}"
         box = rect.adjusted(_PAD, 0, -rect.width() * (1 - _NAME_SHARE), 0)
-        painter.setFont(font)
         painter.setPen(QColor(colours.muted if is_faded else colours.text))
+        if row is not None and row.is_chosen:
+            painter.setFont(self._theme.font(CODE_PX))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "✓")
+            box.setLeft(box.left() + self._theme.pixels(_MARK_PX))
+        painter.setFont(font)
         elided = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.setFont(self._theme.font(HINT_PX + 1))

@@ -18,7 +18,9 @@ class Legend(QWidget):
     def __init__(self, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         title = QCoreApplication.translate("Tokens", "Probability by the model alone:")
         self._words = (title, *level_words(), QCoreApplication.translate("Tokens", "not told"))
         self.setAccessibleName(title)
