@@ -3057,8 +3057,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Не удалось спросить сервер. {reason}</translation>
     </message>
     <message>
-        <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come.</source>
-        <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть.</translation>
+        <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it.</source>
+        <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть; Enter продолжает с этого.</translation>
     </message>
     <message>
         <source>No branch can begin now: wait until the answer has ended.</source>
