@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 
 from h2o_desktop.core.capabilities import DIALECTS, Field
+from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.parameters import PARAMETERS, ParameterKind, ParameterSpec
 
 NAMES: Mapping[str, str] = {
@@ -76,7 +77,8 @@ def guide() -> str:
 
 
 def _section(spec: ParameterSpec) -> str:
-    lines = [f"## {spec.label}", "", spec.help, "", ADVICE[spec.key], "", _range(spec), "", "How servers take it:", ""]
+    lines = [f"## {spec.label}", "", spec.help, "", ADVICE[spec.key], "", effect_of(spec.key).words, ""]
+    lines.extend((_range(spec), "", "How servers take it:", ""))
     lines.extend(f"- {name}: {_taken(spec.key, DIALECTS[key].fields.get(spec.key))}" for key, name in NAMES.items())
     return "\n".join([*lines, ""])
 

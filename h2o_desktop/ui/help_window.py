@@ -2,46 +2,97 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextImageFormat
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from h2o_desktop.core.effects import effect_of
+from h2o_desktop.core.parameters import PARAMETERS
+from h2o_desktop.ui.help_pictures import effect_picture
 from h2o_desktop.ui.resources import resource_path
+from h2o_desktop.ui.theme import ThemeSource
 
-_SIZE = QSize(620, 640)
+_SIZE = QSize(620, 680)
+_SCHEME = "effect"
 
 
 class HelpWindow(QDialog):
-    """Shows a Markdown page beside the window, which stays usable."""
+    """Shows a Markdown page beside the window, which stays usable.
 
-    def __init__(self, parent: QWidget) -> None:
+    Below the first words about a parameter stands a drawing of what it does, in the colours of `theme`; the page says
+    the same in a sentence.
+    """
+
+    def __init__(self, parent: QWidget, theme: ThemeSource | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._name = ""
         self.setObjectName("helpWindow")
         self.setModal(False)
         self.setWindowTitle(self.tr("Help"))
         self.resize(_SIZE)
         self.page = QTextBrowser(self)
         self.page.setObjectName("helpPage")
+        self.page.setAccessibleName(self.tr("Help"))
         self.page.setOpenLinks(False)
+        self.page.document().setDocumentMargin(16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
+        if theme is not None:
+            theme.changed.connect(self._paint_pictures)
 
     def show_page(self, name: str, heading: str = "") -> None:
         """Show a page of the help folder, from that heading on where there is one."""
-        self.page.setMarkdown(resource_path("help", name).read_text(encoding="utf-8"))
+        if name != self._name:
+            self._name = name
+            self.page.setMarkdown(resource_path("help", name).read_text(encoding="utf-8"))
+            if self._theme is not None:
+                self._place_pictures()
         self.show()
         self.raise_()
+        self.activateWindow()
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         block = self._heading(heading)
         if block is not None:
             self.page.moveCursor(QTextCursor.MoveOperation.End)  # so that the heading comes to the top
             self.page.setTextCursor(QTextCursor(block))
 
-    def _heading(self, heading: str) -> QTextBlock | None:
+    def _blocks(self) -> Iterator[QTextBlock]:
         block = self.page.document().begin()
         while block.isValid():
-            if block.blockFormat().headingLevel() and block.text() == heading:
-                return block
+            yield block
             block = block.next()
-        return None
+
+    def _heading(self, heading: str) -> QTextBlock | None:
+        headings = (block for block in self._blocks() if block.blockFormat().headingLevel())
+        return next((block for block in headings if block.text() == heading), None)
+
+    def _place_pictures(self) -> None:
+        """Put the drawings into the page, each behind the first paragraph of its parameter."""
+        places = {
+            block.text(): block.next().position() for block in self._blocks() if block.blockFormat().headingLevel()
+        }
+        found = [(places[spec.label], spec.key) for spec in PARAMETERS if spec.label in places]
+        self._paint_pictures()
+        for position, key in sorted(found, reverse=True):
+            cursor = QTextCursor(self.page.document())
+            cursor.setPosition(position)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.insertBlock()
+            picture = QTextImageFormat()
+            picture.setName(f"{_SCHEME}:{key}")
+            picture.setProperty(QTextImageFormat.Property.ImageAltText, effect_of(key).words)
+            cursor.insertImage(picture)
+
+    def _paint_pictures(self) -> None:
+        if self._theme is None:
+            return
+        document, ratio = self.page.document(), self.devicePixelRatioF()
+        for spec in PARAMETERS:
+            picture = effect_picture(spec.key, self._theme, ratio)
+            document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"{_SCHEME}:{spec.key}"), picture)
+        document.markContentsDirty(0, document.characterCount())
+        self.page.viewport().update()

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from h2o_desktop.core.asked_before import request_of
 from h2o_desktop.core.cancel import CancelToken
@@ -29,6 +29,7 @@ from h2o_desktop.ui.chat_view.message_frame import when, who
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import connection_name, say
 
+_PANEL_MARGIN = 11  # with the button's own padding its text stands below those of the rows
 Describe = Callable[[str, ChatRequest, CancelToken], WireRequest | None]
 
 
@@ -78,7 +79,12 @@ class DetailsPresenter(QObject):
         button.setToolTip(self.tr("What would be sent now, with these parameters ({keys})").format(keys=keys))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(action.trigger)
-        self._window.parameters.add_below(button)
+        row = QWidget(self._window.parameters)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(_PANEL_MARGIN, 0, _PANEL_MARGIN, 8)
+        layout.addWidget(button)
+        layout.addStretch(1)
+        self._window.parameters.add_below(row)
 
     @property
     def dialog(self) -> AnswerDetails:

@@ -120,7 +120,7 @@ class ParameterPresenter(QObject):
     def show_help(self) -> None:
         """Open the guide at the parameter that has the keyboard."""
         if self._help is None:
-            self._help = HelpWindow(self._window)
+            self._help = HelpWindow(self._window, self._models.theme)
         key = self._window.parameters.focused_key()
         self._help.show_page("parameters.md", SPECS[key].label if key else "")
 
