@@ -1488,6 +1488,25 @@
     </message>
 </context>
 <context>
+    <name>HelpPictures</name>
+    <message>
+        <source>{beginning} …   bar: with this value · tick: the model&apos;s own choice</source>
+        <translation>{beginning} …   полоса: с этим значением · черта: выбор самой модели</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>отсечено</translation>
+    </message>
+    <message>
+        <source>{parameter}: {value}</source>
+        <translation>{parameter}: {value}</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>HelpWindow</name>
     <message>
         <source>Help</source>
