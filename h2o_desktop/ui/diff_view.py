@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from h2o_desktop.core.text_diff import Piece, Side, differences, shared_part, text_diff
+from h2o_desktop.ui.conversation_pane import ElidedLabel
 from h2o_desktop.ui.diff_text import DiffText
 from h2o_desktop.ui.icons import icon
 from h2o_desktop.ui.text_for_people import number, share
@@ -98,18 +99,15 @@ class DiffDialog(QDialog):
         layout.addWidget(self.spoken)
         keys = QLabel(self.tr("F7: next, Shift+F7: before, F6: other text, F8: other way of showing"), self)
         keys.setProperty("tone", "hint")
-        foot = QHBoxLayout()
-        foot.addWidget(self.legend, 1)
-        foot.addWidget(keys)
-        layout.addLayout(foot)
+        keys.setWordWrap(True)
+        layout.addWidget(self.legend)
+        layout.addWidget(keys)
         self._show_legend()
 
     def _titled(self, text: DiffText, title: str) -> QWidget:
         box = QWidget(self)
-        label = QLabel(title, box)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setBuddy(text)
+        label = ElidedLabel(box)
+        label.set_whole_text(title)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

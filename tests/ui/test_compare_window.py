@@ -291,3 +291,29 @@ def test_everything_that_takes_the_keyboard_has_a_name(comparing: Comparing) -> 
         for widget in view.focus_order():
             assert widget.accessibleName(), widget
     assert comparing.window.views[1].accessibleName() == "Pane B: model"
+
+
+def test_panes_that_find_no_room_are_scrolled_to(comparing: Comparing) -> None:
+    for _pane in range(2):
+        comparing.press(Key.Key_N, CONTROL | SHIFT)
+    window = comparing.window
+    window.resize(window.minimumSize())
+    bar = window.area.horizontalScrollBar()
+    comparing.compare.wait(lambda: bar.maximum() > 0)
+    comparing.press(Key.Key_1, CONTROL)
+    assert bar.value() == 0
+    comparing.press(Key.Key_4, CONTROL)
+    comparing.compare.wait(lambda: bar.value() == bar.maximum())
+    for view in window.views:
+        assert view.width() >= view.minimumSizeHint().width()
+        assert view.choose_button.width() >= view.choose_button.sizeHint().width()
+
+
+def test_room_for_words_about_differences_is_given_back(comparing: Comparing) -> None:
+    first, second = comparing.controller.panes
+    second.parameters.set_system_prompt("Answer in one short sentence, and in rhymes, please, if it can be done.")
+    second.parameters.set_values({"temperature": 0.9, "top_p": 0.5, "max_new_tokens": 99})
+    height = comparing.window.view_of(first).differences.minimumHeight()
+    second.parameters.set_system_prompt("")
+    second.parameters.set_values(first.parameters.values())
+    assert comparing.window.view_of(first).differences.minimumHeight() < height

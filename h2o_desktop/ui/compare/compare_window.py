@@ -6,14 +6,23 @@ import base64
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from h2o_desktop.core.presets import Preset
 from h2o_desktop.qt.compare_controller import CompareController
 from h2o_desktop.qt.compare_pane import ComparePane
 from h2o_desktop.ui.compare.compare_actions import CompareActions
-from h2o_desktop.ui.compare.pane_parameters import WIDTH, PaneParameters
+from h2o_desktop.ui.compare.pane_parameters import PaneParameters
 from h2o_desktop.ui.compare.pane_view import ComparePaneView
 from h2o_desktop.ui.compare.pane_words import LETTERS, pane_title
 from h2o_desktop.ui.conversation_pane import COLUMN_WIDTH, ElidedLabel
@@ -58,6 +67,7 @@ class CompareWindow(QWidget):
         self.parameters_button = self._tool("sidebar-right", self.tr("Show or hide the parameters"))
         self.menu_button = self._tool("menu", self.tr("Menu"))
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.area = QScrollArea(self)
         self.parameters = PaneParameters(presets, theme, self)
         self.notices = NoticeBar(theme, self)
         self.prompt = PromptBox(theme, self, asks_many=True)
@@ -88,6 +98,13 @@ class CompareWindow(QWidget):
         self.splitter.setObjectName("compareSplitter")
         self.splitter.setHandleWidth(8)
         self.splitter.setChildrenCollapsible(False)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self.splitter)
+        for part in (self.splitter, self.area.viewport()):
+            part.setAutoFillBackground(False)
         below = QVBoxLayout()
         below.setSpacing(4)
         below.addWidget(self.notices)
@@ -104,14 +121,13 @@ class CompareWindow(QWidget):
         middle.setContentsMargins(12, 8, 12, 12)
         middle.setSpacing(8)
         middle.addLayout(bar)
-        middle.addWidget(self.splitter, 1)
+        middle.addWidget(self.area, 1)
         middle.addLayout(row)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(middle, 1)
         layout.addWidget(self.parameters)
-        self.parameters.setFixedWidth(WIDTH)
         self.parameters.hide()
 
     def _connect(self) -> None:
@@ -178,6 +194,7 @@ class CompareWindow(QWidget):
 
     def _made_view(self, pane: ComparePane) -> ComparePaneView:
         view = ComparePaneView(pane, self._theme, self._controller.figures, self)
+        view.resized.connect(self._heads.start)
         self.view_made.emit(view)
         return view
 
@@ -226,6 +243,7 @@ class CompareWindow(QWidget):
             view.update()
             if isinstance(focused, QWidget) and view.isAncestorOf(focused):
                 self.set_current(view.pane)
+                self.area.ensureWidgetVisible(view, 0, 0)
 
     def _on_menu(self) -> None:
         self.actions_.menu().popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
@@ -236,7 +254,6 @@ class CompareWindow(QWidget):
     def show_parameters(self, shown: bool) -> None:
         """Show or hide the parameters of the current pane."""
         self.parameters.setVisible(shown)
-        self._heads.start()
         self.actions_.show_parameters.setChecked(shown)
         if shown and self._current is not None:
             self.parameters.show_pane(self._current, self._views[self._current].letter)
@@ -263,10 +280,6 @@ class CompareWindow(QWidget):
         if state:
             self.show_parameters(state[:1] == b"1")
             self.restoreGeometry(QByteArray(state[1:]))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._heads.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         self.closed.emit()

@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from h2o_desktop.core.presets import BUILT_IN, Preset
 from h2o_desktop.qt.compare_pane import ComparePane
@@ -27,6 +36,7 @@ class PaneParameters(QWidget):
         self._theme = theme
         self._pages: dict[ComparePane, _Page] = {}
         self._stack = QStackedWidget(self)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setObjectName("paneParameters")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +44,9 @@ class PaneParameters(QWidget):
 
     def sizeHint(self) -> QSize:
         """The size that it likes to have."""
-        return QSize(WIDTH, super().sizeHint().height())
+        page = self._stack.currentWidget()
+        needed = page.minimumSizeHint().width() if page is not None else 0
+        return QSize(max(WIDTH, needed), super().sizeHint().height())
 
     @property
     def panel(self) -> ParameterPanel | None:
@@ -55,6 +67,7 @@ class PaneParameters(QWidget):
             self._stack.addWidget(self._pages[pane])
         self._pages[pane].set_letter(letter)
         self._stack.setCurrentWidget(self._pages[pane])
+        self.updateGeometry()
 
     def keep_only(self, panes: Sequence[ComparePane]) -> None:
         """Forget the panes that are gone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.conversation import Timings
@@ -32,6 +32,7 @@ class ComparePaneView(QWidget):
     Signals:
         again_requested, stop_requested, copy_requested, chosen, parameters_requested: what its buttons ask for.
         menu_requested: the menu of the pane shall be opened, at its button.
+        resized: the pane has another size.
     """
 
     again_requested = Signal()
@@ -40,6 +41,7 @@ class ComparePaneView(QWidget):
     chosen = Signal()
     parameters_requested = Signal()
     menu_requested = Signal()
+    resized = Signal()
 
     def __init__(self, pane: ComparePane, theme: ThemeSource, figures_of: FiguresOf, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +51,6 @@ class ComparePaneView(QWidget):
         self._letter = ""
         self._is_current = False
         self.setObjectName("comparePane")
-        self.setMinimumWidth(NARROWEST)
         self.badge = QLabel(self)
         self.picker = ModelPicker(pane.connections, theme, self)
         self.differences = QLabel(self)
@@ -68,6 +69,11 @@ class ComparePaneView(QWidget):
         self._set_up()
         self._lay_out()
         self._connect()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for what can be done, and for some words in a line."""
+        needed = super().minimumSizeHint()
+        return QSize(max(NARROWEST, needed.width()), needed.height())
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -193,6 +199,7 @@ class ComparePaneView(QWidget):
 
     def height_of_differences(self) -> int:
         """How high the words about the differences are in the width of now, in pixels."""
+        self.differences.setMinimumHeight(0)  # it would count as needed
         return self.differences.heightForWidth(self.differences.width())
 
     def set_current(self, is_current: bool) -> None:
@@ -239,6 +246,10 @@ class ComparePaneView(QWidget):
 
     def _on_theme_changed(self) -> None:
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card, with a stronger line around the current one."""

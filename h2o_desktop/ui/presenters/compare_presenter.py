@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.settings import LOCAL_ID
 from h2o_desktop.core.unsent import Unsent
@@ -98,6 +99,10 @@ class ComparePresenter(QObject):
             return
         conversation = self._chat.conversation
         self.controller.start_from(conversation, self._chat.choice, self._models.parameters.asked())
+        prompts = (
+            [message.content for message in conversation.path() if message.role is Role.USER] if conversation else []
+        )
+        self.window.prompt.set_last_prompt(prompts[-1] if prompts else "")
         self._context = len(conversation.path()) if conversation is not None else 0
         self.window.show_context(conversation.summary.title if conversation is not None else "", self._context)
 
