@@ -95,16 +95,7 @@ class CompareWindow(QWidget):
         self.add_button.setAutoDefault(False)
         for button in (self.add_button, self.menu_button, self.parameters_button):
             bar.addWidget(button)
-        self.splitter.setObjectName("compareSplitter")
-        self.splitter.setHandleWidth(8)
-        self.splitter.setChildrenCollapsible(False)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(self.splitter)
-        for part in (self.splitter, self.area.viewport()):
-            part.setAutoFillBackground(False)
+        self._set_up_area()
         below = QVBoxLayout()
         below.setSpacing(4)
         below.addWidget(self.notices)
@@ -129,6 +120,18 @@ class CompareWindow(QWidget):
         layout.addLayout(middle, 1)
         layout.addWidget(self.parameters)
         self.parameters.hide()
+
+    def _set_up_area(self) -> None:
+        self.splitter.setObjectName("compareSplitter")
+        self.splitter.setHandleWidth(8)
+        self.splitter.setChildrenCollapsible(False)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self.splitter)
+        for part in (self.splitter, self.area.viewport()):
+            part.setAutoFillBackground(False)
 
     def _connect(self) -> None:
         controller, actions = self._controller, self.actions_
