@@ -261,12 +261,6 @@ class CompareWindow(QWidget):
         if shown and self._current is not None:
             self.parameters.show_pane(self._current, self._views[self._current].letter)
 
-    def focus_parameters(self) -> None:
-        """Give the parameters of the current pane the keyboard."""
-        panel = self.parameters.panel
-        if panel is not None:
-            panel.rows["temperature"].controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
     # -- the window ---------------------------------------------------------------------------------------------------
 
     def state_text(self) -> str:

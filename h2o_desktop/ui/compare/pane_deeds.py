@@ -169,7 +169,7 @@ class PaneDeeds(QObject):
         self._window.set_current(pane)
         self._window.show_parameters(not is_shown)
         if not is_shown:
-            self._window.focus_parameters()
+            self._window.parameters.take_keyboard()
 
     def _on_regenerate(self, pane: ComparePane, _message_id: str) -> None:
         self.ask_again(pane)

@@ -69,6 +69,11 @@ class PaneParameters(QWidget):
         self._stack.setCurrentWidget(self._pages[pane])
         self.updateGeometry()
 
+    def take_keyboard(self) -> None:
+        """Give the first parameter the keyboard."""
+        if self.panel is not None:
+            next(iter(self.panel.rows.values())).controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keep_only(self, panes: Sequence[ComparePane]) -> None:
         """Forget the panes that are gone."""
         for pane in [pane for pane in self._pages if pane not in panes]:
