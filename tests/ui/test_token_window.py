@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.answer_tokens import AnswerTokens
@@ -267,3 +267,11 @@ def test_the_legend_takes_as_many_lines_as_it_needs(qtbot: QtBot, theme: ThemeSo
     assert legend.hasHeightForWidth()
     assert legend.heightForWidth(1200) < legend.heightForWidth(200)
     assert legend.accessibleDescription().endswith("not told")
+
+
+def test_f1_opens_the_help(window: TokenWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(window.page, Key.Key_F1)
+    page = window.findChild(QTextBrowser, "helpPage")
+    assert isinstance(page, QTextBrowser)
+    assert page.toPlainText().startswith("Tokens of an answer")
+    qtbot.waitUntil(page.isVisible)

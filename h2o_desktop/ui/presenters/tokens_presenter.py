@@ -173,7 +173,7 @@ class TokensPresenter(QObject):
                 return self.tr("The server could not be asked. {reason}").format(reason=summary)
         return self.tr(
             "Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on "
-            "with it."
+            "with it. F1: help."
         )
 
     # -- what the person does -----------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -22,6 +24,9 @@ from h2o_desktop.ui.tokens.choice_list import ChoiceList
 from h2o_desktop.ui.tokens.legend import Legend
 from h2o_desktop.ui.tokens.token_page import TokenPage
 from h2o_desktop.ui.tokens.token_words import name_of, percent_text, piece_text, row_words
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.help_window import HelpWindow
 
 _SIZE = QSize(960, 640)
 _CHOICES_PX = 340
@@ -50,6 +55,7 @@ class TokenWindow(QDialog):
         self.choices = ChoiceList(theme, self)
         self.legend = Legend(theme, self)
         self.which, self.name, self.facts, self.settings, self.note = (QLabel(self) for _ in range(5))
+        self._help: HelpWindow | None = None
         self.branch_button = QPushButton(self.tr("Go on from here"), self)
         self._lay_out(theme)
         self.page.chosen.connect(self._on_chosen)
@@ -59,6 +65,7 @@ class TokenWindow(QDialog):
         self.choices.currentRowChanged.connect(self._on_row)
         self.branch_button.clicked.connect(self.choices.pick)
         self.finished.connect(self.closed)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self._on_help)
 
     def _lay_out(self, theme: ThemeSource) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -143,6 +150,13 @@ class TokenWindow(QDialog):
             return self.tr("{raw} by the model alone; these settings would cut it.").format(raw=raw)
         words = self.tr("{raw} by the model alone, {share} with the settings of this answer.")
         return words.format(raw=raw, share=percent_text(chosen.share))
+
+    def _on_help(self) -> None:
+        from h2o_desktop.ui.help_window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show_page("tokens.md")
 
     def _on_chosen(self, _number: int) -> None:
         self.choices.enter()
