@@ -3076,8 +3076,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Не удалось спросить сервер. {reason}</translation>
     </message>
     <message>
-        <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it.</source>
-        <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть; Enter продолжает с этого.</translation>
+        <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it. F1: help.</source>
+        <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть; Enter продолжает с этого. F1: справка.</translation>
     </message>
     <message>
         <source>No branch can begin now: wait until the answer has ended.</source>
