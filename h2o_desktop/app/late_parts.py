@@ -102,7 +102,7 @@ class LateParts:
         transcripts.join_late(services.transfers)
         assert transcripts.transfer is not None
         self._application.export_presenter.join_late(transcripts.transfer.export_one)
-        self.printing = PrintPresenter(self._application.window, self._application.chat)
+        self.printing = PrintPresenter(self._application.window, self._application.chat, transcripts.transfer)
         self.sharing = SharingPresenter(
             self._application.window,
             self._application.chat,

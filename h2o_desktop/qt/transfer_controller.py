@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +16,7 @@ from h2o_desktop.core.errors import Cancelled, DesktopError
 from h2o_desktop.core.transfer import ImportPreview, Progress, TransferServices
 from h2o_desktop.qt.background import Lane, Outcome
 
+T = TypeVar("T")
 TOLD_EVERY_S = 0.1
 CLOSE_WAIT_S = 2.0
 HOUSEKEEPING_AFTER_MS = 30_000
@@ -89,6 +90,10 @@ class TransferController(QObject):
     def export_one(self, conversation: Conversation, path: Path) -> None:
         """Write a conversation into a file, in the form that its ending names."""
         self._begin(partial(self._services.export_one, conversation, path), partial(self._on_written, path))
+
+    def run(self, job: Callable[[Progress, CancelToken], T], done: Callable[[T], object]) -> None:
+        """Run another long job beside the window; `done` gets its result in the GUI thread."""
+        self._begin(job, done)
 
     def cancel(self) -> None:
         """Stop what is under way."""

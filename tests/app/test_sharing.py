@@ -133,6 +133,7 @@ def test_everything_is_in_the_menus(chat: Desktop) -> None:
 
 def test_a_chat_is_printed_as_its_preview_shows_it(chat: Desktop, tmp_path: Path) -> None:
     chat.window.actions_.print.trigger()
+    chat.wait(lambda: chat.window.findChild(PrintDialog, "printDialog") is not None)
     dialog = chat.window.findChild(PrintDialog, "printDialog")
     assert isinstance(dialog, PrintDialog)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

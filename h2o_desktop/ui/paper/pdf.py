@@ -27,7 +27,7 @@ class PdfMaker:
 
     def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
         """Make them. Raises Cancelled."""
-        layout = QPageLayout(self._size, QPageLayout.Orientation.Portrait, margins(), QPageLayout.Unit.Millimeter)
+        layout = _layout(self._size)
         composition = compose(conversation, paper_tools(self._dots_per_inch), Sheet.of(layout), cancel)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -49,6 +49,15 @@ class PdfMaker:
             painter.end()
         data = bytes(buffer.data().data())
         return Pages(data, len(composition.pages), tuple(outline_of(composition)), tuple(links_of(composition)))
+
+
+def usual_layout() -> QPageLayout:
+    """The usual paper, upright, with our margins."""
+    return _layout(QPageSize(usual_size()))
+
+
+def _layout(size: QPageSize) -> QPageLayout:
+    return QPageLayout(size, QPageLayout.Orientation.Portrait, margins(), QPageLayout.Unit.Millimeter)
 
 
 def usual_size() -> QPageSize.PageSizeId:

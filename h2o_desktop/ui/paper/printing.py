@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from collections.abc import Callable
+
+from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -11,46 +13,62 @@ from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.ui.paper.composition import Composition, compose
 from h2o_desktop.ui.paper.frames import title_of
 from h2o_desktop.ui.paper.painting import PagePainter
-from h2o_desktop.ui.paper.pdf import CREATOR, usual_size
-from h2o_desktop.ui.paper.sheet import Sheet, margins
+from h2o_desktop.ui.paper.pdf import CREATOR, usual_layout
+from h2o_desktop.ui.paper.sheet import Sheet
 from h2o_desktop.ui.paper.tools import paper_tools
 
 
-class PrintDialog(QPrintPreviewDialog):
-    """Shows the pages of a conversation as they will be printed, and prints them. `dots_per_inch` is the screen's.
+class Composer:
+    """Lays out a conversation, and keeps the layout for as long as the paper stays the same.
 
-    It prints what is shown: paper, margins and pages are chosen in it.
+    `dots_per_inch` is that of the screen. Any thread, but one at a time.
     """
 
-    def __init__(self, conversation: Conversation, dots_per_inch: float, parent: QWidget | None = None) -> None:
+    def __init__(self, conversation: Conversation, dots_per_inch: float) -> None:
+        self.conversation = conversation
+        self._dots_per_inch = dots_per_inch
+        self._kept: Composition | None = None
+
+    def composition(self, sheet: Sheet, cancel: CancelToken) -> Composition:
+        """The pages. Raises Cancelled."""
+        if self._kept is None or self._kept.sheet != sheet:
+            self._kept = compose(self.conversation, paper_tools(self._dots_per_inch), sheet, cancel)
+        return self._kept
+
+    def begin(self, _progress: Callable[[int], None], cancel: CancelToken) -> Composer:
+        """Lay out for the usual paper, which is most of the work. Raises Cancelled."""
+        self.composition(Sheet.of(usual_layout()), cancel)
+        return self
+
+
+class PrintDialog(QPrintPreviewDialog):
+    """Shows the pages of a conversation as they will be printed, and prints them.
+
+    It prints what is shown: paper, margins and pages are chosen in it. `composer` has laid out the pages for the usual
+    paper already; for another paper it does so again.
+    """
+
+    def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setDocName(title_of(conversation))
+        self._printer.setDocName(title_of(composer.conversation))
         self._printer.setCreator(CREATOR)
-        self._printer.setPageSize(QPageSize(usual_size()))
-        self._printer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
+        self._printer.setPageLayout(usual_layout())
         super().__init__(self._printer, parent)
         self.setObjectName("printDialog")
         self.setWindowTitle(self.tr("Print this chat"))
-        self._conversation = conversation
-        self._dots_per_inch = dots_per_inch
-        self._composition: Composition | None = None
-        self._sheet: Sheet | None = None
+        self._composer = composer
         self.paintRequested.connect(self.paint)
 
     def paint(self, printer: QPrinter) -> None:
-        """Paint the pages that were asked for. The layout is kept for as long as the paper stays the same."""
+        """Paint the pages that were asked for."""
         layout = printer.pageLayout()
         layout.setMode(QPageLayout.Mode.StandardMode)
-        sheet = Sheet.of(layout)
-        if self._composition is None or sheet != self._sheet:
-            tools = paper_tools(self._dots_per_inch)
-            self._composition = compose(self._conversation, tools, sheet, CancelToken())
-            self._sheet = sheet
+        composition = self._composer.composition(Sheet.of(layout), CancelToken())
         printer.setFullPage(True)
         painter = QPainter(printer)
-        pages = PagePainter(painter, self._composition, printer.logicalDpiX())
+        pages = PagePainter(painter, composition, printer.logicalDpiX())
         first = max(printer.fromPage(), 1) - 1
-        last = min(printer.toPage() or len(self._composition.pages), len(self._composition.pages))
+        last = min(printer.toPage() or len(composition.pages), len(composition.pages))
         for number in range(first, last):
             if number > first:
                 printer.newPage()

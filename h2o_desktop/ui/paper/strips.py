@@ -73,7 +73,8 @@ class _TextStrips:
         for index, block in enumerate(self._text.blocks):
             pieces = self._pieces(block, is_first=index == 0)
             spans = self._colours.spans(index, pieces)
-            laid, scale = self._lay_out(index, block, Setting(self._tools, self._width, wraps_code=True, spans=spans))
+            setting = Setting(self._tools, self._width, wraps_code=True, spans=spans)
+            laid, scale = self._lay_out(index, pieces, setting)
             laid.bar = None
             is_heading = all(piece.kind is PieceKind.HEADING for piece in pieces) and bool(pieces)
             strip = Strip(laid, self._left, scale, self._card, block.is_thinking, stays_with_next=is_heading)
@@ -101,17 +102,17 @@ class _TextStrips:
             pieces[0].gap = 0.0
         return pieces
 
-    def _lay_out(self, index: int, block: Block, setting: Setting) -> tuple[LaidBlock, float]:
+    def _lay_out(self, index: int, pieces: list[Piece], setting: Setting) -> tuple[LaidBlock, float]:
         """The layout, and how much smaller it must be drawn for a table that is too wide to fit."""
+        block = self._text.blocks[index]
         whole = self._text.whole_of(index)
         room = setting.width
         if block.kind is BlockKind.TABLE and not block.begins:
             setting.width, setting.columns = self._columns[whole]
-        pieces = self._pieces(block, is_first=index == 0)
         laid = lay_out(pieces, block, setting)
         if laid.scroll_range > 0 and not laid.has_code:
             setting.width += laid.scroll_range + 1
-            laid = lay_out(self._pieces(block, is_first=index == 0), block, setting)
+            laid = lay_out(pieces, block, setting)
         if block.kind is BlockKind.TABLE and block.begins:
             self._columns[whole] = (setting.width, laid.columns)
         return laid, room / setting.width

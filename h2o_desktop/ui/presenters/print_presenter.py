@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -10,13 +12,18 @@ from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.ui.main_window import MainWindow
+from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
+
+if TYPE_CHECKING:
+    from h2o_desktop.ui.paper.printing import Composer
 
 
 class PrintPresenter(QObject):
-    """Opens the preview, from which is printed."""
+    """Has the pages laid out and opens the preview, from which is printed."""
 
-    def __init__(self, window: MainWindow, chat: ChatController) -> None:
+    def __init__(self, window: MainWindow, chat: ChatController, transfer: TransferPresenter) -> None:
         super().__init__(window)
+        self._transfer = transfer
         self._window = window
         self._chat = chat
         window.actions_.print.triggered.connect(self._on_print)
@@ -27,10 +34,15 @@ class PrintPresenter(QObject):
             words = Words(QT_TRANSLATE_NOOP("notices", "This chat is empty: nothing to print."), context="notices")
             self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
             return
-        from h2o_desktop.ui.paper.printing import PrintDialog
+        from h2o_desktop.ui.paper.printing import Composer
 
         dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
-        dialog = PrintDialog(shown_branch(conversation), dots_per_inch, self._window)
+        self._transfer.lay_out(Composer(shown_branch(conversation), dots_per_inch).begin, self._on_laid_out)
+
+    def _on_laid_out(self, composer: Composer) -> None:
+        from h2o_desktop.ui.paper.printing import PrintDialog
+
+        dialog = PrintDialog(composer, self._window)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.resize(self._window.size().boundedTo(dialog.maximumSize()))
         dialog.finished.connect(dialog.deleteLater)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QDir, QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
 
+from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, Severity
-from h2o_desktop.core.transfer import ImportCounts, ImportPreview
+from h2o_desktop.core.transfer import ImportCounts, ImportPreview, Progress
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.transfer_controller import TransferController
 from h2o_desktop.ui.main_window import MainWindow
 from h2o_desktop.ui.text_for_people import number
 from h2o_desktop.ui.transfer_bar import TransferBar
+
+T = TypeVar("T")
 
 
 class TransferPresenter(QObject):
@@ -133,6 +137,12 @@ class TransferPresenter(QObject):
         if self._may_begin():
             self._bar.begin(self.tr("Laying out the pages…"), self.tr("Pages written: {count}"))
             self._transfer.export_one(conversation, path)
+
+    def lay_out(self, job: Callable[[Progress, CancelToken], T], done: Callable[[T], object]) -> None:
+        """Lay out pages beside the window; `done` gets them."""
+        if self._may_begin():
+            self._bar.begin(self.tr("Laying out the pages…"), "")
+            self._transfer.run(job, done)
 
     def _on_written(self, path: Path) -> None:
         words = Words(QT_TRANSLATE_NOOP("notices", "Exported to {path}."), {"path": str(path)}, "notices")
