@@ -44,14 +44,14 @@ class TokensController(QObject):
     Signals:
         opened(): the tokens of another answer are there, or the same ones in other pieces.
         told(number): the probability of a token became known.
-        choice_changed(): the choice at the current token is another one, or is known better.
+        choice_changed(number): the choice at a token is another one, or is known better.
         noted(note, error): what is going on; the error when something failed, otherwise None.
         left(): the answer is no longer in the window.
     """
 
     opened = Signal()
     told = Signal(int)
-    choice_changed = Signal()
+    choice_changed = Signal(int)
     noted = Signal(str, object)
     left = Signal()
 
@@ -73,6 +73,7 @@ class TokensController(QObject):
         self._exact: dict[int, NextTokens] = {}
         self._asked = CancelToken()
         self._branch_from = -1
+        self._looked_at = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(ASK_MS)
@@ -114,7 +115,12 @@ class TokensController(QObject):
     def select(self, number: int) -> None:
         """Look at the choice at another token."""
         self.current = max(0, min(number, len(self.tokens) - 1))
-        self.choice_changed.emit()
+        self.choice_changed.emit(self.current)
+        self.look_at(self.current)
+
+    def look_at(self, number: int) -> None:
+        """Ask the engine, where it runs, about a token: for more of what could have come, and with the penalties."""
+        self._looked_at = number
         self._pause.start()
 
     def come_near(self, number: int) -> None:
@@ -198,7 +204,7 @@ class TokensController(QObject):
     def _on_told(self, number: int) -> None:
         self.told.emit(number)
         if number == self.current:
-            self.choice_changed.emit()
+            self.choice_changed.emit(number)
 
     def _on_filled(self) -> None:
         self._show_note(TokenNote.NONE)
@@ -209,17 +215,17 @@ class TokensController(QObject):
         self._show_note(TokenNote.FAILED, error)
 
     def _ask_exactly(self) -> None:
-        """Ask the engine, where it runs, about the current token: for more tokens, and with the penalties."""
-        if not self.path or self._filler is None or self._chat.state is not ChatState.IDLE:
+        number = self._looked_at
+        if self._filler is None or self._chat.state is not ChatState.IDLE or number in self._exact:
             return
-        if self.current in self._exact or not self.tokens.places[self.current].token.piece:
+        if number >= len(self.tokens):  # of an answer that is empty
             return
         self._asked.set()
         cancel = self._asked = CancelToken()
-        before = [(token.id, token.piece) for token in self.tokens.before(self.current)]
+        before = [(token.id, token.piece) for token in self.tokens.before(number)]
         request, connection = asked_request(self.path), self.path[-1].connection
         job = partial(self._source.choice_after, connection, request, before, cancel, start=False)
-        self._lane.submit(job, partial(self._on_exact, cancel, self.current))
+        self._lane.submit(job, partial(self._on_exact, cancel, number))
 
     def _on_exact(self, cancel: CancelToken, number: int, outcome: Outcome[NextTokens | None]) -> None:
         if cancel.is_set or isinstance(outcome.error, Cancelled):
@@ -230,8 +236,7 @@ class TokensController(QObject):
             self._exact[number] = outcome.value
             if outcome.value.engine is not None:
                 self.settings = AnswerSettings.of(self.path[-1].sent, outcome.value.engine)
-            if number == self.current:
-                self.choice_changed.emit()
+            self.choice_changed.emit(number)
 
     def _on_state(self, _state: str) -> None:
         if self.path and self._branch_from < 0:

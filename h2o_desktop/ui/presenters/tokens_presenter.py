@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QPoint
+from PySide6.QtWidgets import QToolTip
 
 from h2o_desktop.core.conversation import Message, Role
 from h2o_desktop.core.errors import DesktopError
@@ -14,6 +15,7 @@ from h2o_desktop.core.token_choice import TokenChoice
 from h2o_desktop.core.token_view import Refusal, TokenNote
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
+from h2o_desktop.ui.text_for_people import number as number_text
 from h2o_desktop.ui.text_for_people import say
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class TokensPresenter(QObject):
         self._made = controller
         self._keep = keep
         self._controller: TokensController | None = None
+        self._tip = (-1, QPoint())
         self.view: TokenWindow | None = None
         window.actions_.tokens.triggered.connect(self.open_last)
         window.actions_.probabilities.toggled.connect(self._on_wanted)
@@ -119,12 +122,17 @@ class TokensPresenter(QObject):
 
     def _on_told(self, number: int) -> None:
         self._made_view().page.refresh(number)
+        if self.controller.note is TokenNote.ASKING:
+            self._made_view().note.setText(self._asking_words())
 
-    def _on_choice(self) -> None:
+    def _on_choice(self, number: int) -> None:
         controller = self.controller
-        choice = controller.choice(controller.current)
-        self._made_view().show_choice(controller.tokens, controller.current, choice, self._reasons(choice))
-        self._made_view().settings.setText(self._settings_words(choice))
+        if number == self._tip[0] and QToolTip.isVisible():
+            self._on_tip(*self._tip)
+        if number == controller.current:
+            choice = controller.choice(number)
+            self._made_view().show_choice(controller.tokens, number, choice, self._reasons(choice))
+            self._made_view().settings.setText(self._settings_words(choice))
 
     def _on_noted(self, note: str, error: object) -> None:
         self._made_view().note.setText(self._note_words(TokenNote(note), error))
@@ -161,7 +169,7 @@ class TokensPresenter(QObject):
             case TokenNote.LOADING:
                 return self.tr("Reading…")
             case TokenNote.ASKING:
-                return self.tr("Asking the model about each token…")
+                return self._asking_words()
             case TokenNote.WAITING:
                 return self.tr("Waiting: the model is answering.")
             case TokenNote.BRANCHING:
@@ -176,10 +184,19 @@ class TokensPresenter(QObject):
             "with it. F1: help."
         )
 
+    def _asking_words(self) -> str:
+        tokens = self.controller.tokens
+        known = len(tokens) - sum(1 for _hole in tokens.holes())
+        words = self.tr("Asking the model: {known} of {count} tokens are known.")
+        return words.format(known=number_text(known), count=number_text(len(tokens)))
+
     # -- what the person does -----------------------------------------------------------------------------------------
 
     def _on_tip(self, number: int, point: QPoint) -> None:
         controller = self.controller
+        if self._tip[0] != number or not QToolTip.isVisible():
+            controller.look_at(number)
+        self._tip = (number, point)
         self._made_view().show_tip(controller.tokens, number, controller.choice(number), point)
 
     def _on_picked(self, alternative: Alternative) -> None:

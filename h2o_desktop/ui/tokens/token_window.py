@@ -50,7 +50,7 @@ class TokenWindow(QDialog):
         self.setObjectName("tokenWindow")
         self.setModal(False)
         self.setWindowTitle(self.tr("Tokens of the answer"))
-        self.resize(_SIZE)
+        self.resize(QSize(theme.pixels(_SIZE.width()), theme.pixels(_SIZE.height())).boundedTo(self.screen().size()))
         self.page = TokenPage(theme, self)
         self.choices = ChoiceList(theme, self)
         self.legend = Legend(theme, self)
@@ -74,7 +74,7 @@ class TokenWindow(QDialog):
         splitter.addWidget(self.page)
         splitter.addWidget(self._side(theme))
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([_SIZE.width() - _CHOICES_PX, _CHOICES_PX])
+        splitter.setSizes([theme.pixels(_SIZE.width() - _CHOICES_PX), theme.pixels(_CHOICES_PX)])
         foot = QVBoxLayout()
         foot.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         foot.setSpacing(4)
@@ -139,6 +139,8 @@ class TokenWindow(QDialog):
         """Show the likeliest alternatives beside the mouse."""
         lines = [name_of(tokens, number), self._facts(choice)]
         lines.extend(row_words(row) for row in choice.rows[:_TIP_ROWS])
+        if choice.misses_penalties:
+            lines.append(self.tr("(without the penalties)"))
         QToolTip.showText(point, "\n".join(filter(None, lines)), self.page)
 
     def _facts(self, choice: TokenChoice) -> str:
