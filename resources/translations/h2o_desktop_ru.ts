@@ -2918,6 +2918,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Токен {number} из {count}</translation>
     </message>
     <message>
+        <source>(without the penalties)</source>
+        <translation>(без штрафов)</translation>
+    </message>
+    <message>
         <source>How likely it was is not known.</source>
         <translation>Его вероятность неизвестна.</translation>
     </message>
@@ -3056,10 +3060,6 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Чтение…</translation>
     </message>
     <message>
-        <source>Asking the model about each token…</source>
-        <translation>Модель спрашивают о каждом токене…</translation>
-    </message>
-    <message>
         <source>Waiting: the model is answering.</source>
         <translation>Ожидание: модель отвечает.</translation>
     </message>
@@ -3078,6 +3078,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it. F1: help.</source>
         <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть; Enter продолжает с этого. F1: справка.</translation>
+    </message>
+    <message>
+        <source>Asking the model: {known} of {count} tokens are known.</source>
+        <translation>Модель спрашивают: известно {known} из {count} токенов.</translation>
     </message>
     <message>
         <source>No branch can begin now: wait until the answer has ended.</source>
