@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Status
 from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn, new_id
 from h2o_desktop.core.parameters import LARGEST_SEED, SPECS, ParameterValue
 from h2o_desktop.core.request import SYSTEM_PROMPT
@@ -48,6 +48,16 @@ class Comparison:
     def answers(self) -> tuple[Message, ...]:
         """The empty answers, in the order of the contenders."""
         return tuple(draft.messages[-1] for draft in self.drafts)
+
+
+def settled(conversation: Conversation | None) -> Conversation | None:
+    """The conversation up to the last turn that has ended: behind an answer on its way nothing can be asked."""
+    if conversation is None:
+        return None
+    path = conversation.path()
+    while path and path[-1].status is Status.STREAMING:
+        path = path[:-2] if len(path) > 1 and path[-2].role is Role.USER else path[:-1]
+    return replace(conversation, leaf_id=path[-1].id if path else None)
 
 
 def differing(contenders: Sequence[Contender]) -> tuple[str, ...]:

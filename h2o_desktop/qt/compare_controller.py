@@ -100,23 +100,27 @@ class CompareController(QObject):
         choice: tuple[str, str],
         values: Mapping[str, ParameterValue],
     ) -> None:
-        """Begin anew with two panes behind the shown branch of a conversation; without one with a new conversation.
+        """Begin with two panes behind the shown branch of a conversation; without one with a new conversation.
 
         What is on its way is stopped with what has come.
         """
         self.board.stop_all()
+        for pane in self.panes:
+            pane.deleteLater()
+        self.panes = [self._new_pane() for _place in range(FEWEST)]
+        for pane in self.panes:
+            pane.take_settings(choice, values)
+        self.go_to(conversation)
+        self.settings_changed.emit()
+
+    def go_to(self, conversation: Conversation | None) -> None:
+        """Let the panes with their settings begin behind the shown branch of a conversation, or with a new one."""
+        self.board.stop_all()
         self._summary = conversation.summary if conversation is not None else None
         path = conversation.path() if conversation is not None else ()
         for pane in self.panes:
-            pane.deleteLater()
-        self.panes = []
-        for _place in range(FEWEST):
-            pane = self._new_pane()
-            pane.take_settings(choice, values)
             pane.show_path(path, len(path))
-            self.panes.append(pane)
         self.panes_changed.emit()
-        self.settings_changed.emit()
 
     def add_pane(self) -> ComparePane | None:
         """One more pane, with the settings of the last one and its last prompt, to be answered; None without room."""

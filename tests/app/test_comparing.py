@@ -167,6 +167,34 @@ def test_the_chat_goes_on_with_the_answer_that_is_chosen(comparing: Comparing, s
     assert [message["role"] for message in server.chats[-1]["messages"]] == ["system", "user", "assistant", "user"]
 
 
+def test_panes_that_differ_keep_their_settings_for_the_next_chat(comparing: Comparing) -> None:
+    desktop, controller = comparing.desktop, comparing.controller
+    controller.add_pane()
+    controller.panes[2].parameters.set_values({"temperature": 1.7})
+    comparing.ask("Which river?")
+    desktop.program.models.parameters.set_values({"max_new_tokens": 50})
+    comparing.press(Key.Key_N, CONTROL)
+    assert comparing.answers() == ["", "", ""]
+    assert [pane.parameters.value("temperature") for pane in controller.panes] == [0.4, 0.4, 1.7]
+    assert controller.summary is None
+    comparing.press(Key.Key_N, CONTROL | ALT)
+    assert [pane.parameters.value("max_new_tokens") for pane in controller.panes] == [50, 50]
+    desktop.program.models.parameters.set_values({"max_new_tokens": 60})
+    comparing.window.close()
+    comparing.open()
+    assert [pane.parameters.value("max_new_tokens") for pane in controller.panes] == [60, 60]
+
+
+def test_the_last_prompt_of_the_chat_comes_back_with_the_arrow_up(
+    open_desktop: Callable[..., Desktop], server: OpenAIServer
+) -> None:
+    desktop = open_desktop(server)
+    desktop.ask("First?")
+    comparing = Comparing(desktop)
+    comparing.press(Key.Key_Up)
+    assert comparing.window.prompt.text() == "First?"
+
+
 def test_details_of_an_answer_of_a_pane(comparing: Comparing) -> None:
     second = comparing.controller.panes[1]
     second.parameters.set_values({"temperature": 1.25})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from h2o_desktop.core.comparing import Contender, alone, differing, draft_again, draft_comparison, with_seed_of
-from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status
+from h2o_desktop.core.comparing import Contender, alone, differing, draft_again, draft_comparison, settled, with_seed_of
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Status
 from h2o_desktop.core.draft import Asking, draft_turn
 from h2o_desktop.core.parameters import DEFAULTS
 
@@ -75,6 +75,21 @@ def test_a_whole_answer_is_asked_for_with_another_seed_and_a_broken_one_with_its
     assert again.summary.message_count == 3
     unanswered = draft_again(Contender("x", "m", DEFAULTS, (PROMPT,)), summary=SUMMARY, now_s=5.0)
     assert unanswered.messages[0].parent_id == "p"
+
+
+def test_a_turn_that_has_not_ended_is_no_context() -> None:
+    assert settled(None) is None
+    running = Message("r", "q", Role.ASSISTANT, "Hal", 1.0, status=Status.STREAMING)
+    messages = (PROMPT, ANSWER, Message("q", "a", Role.USER, "Second?", 1.0), running)
+    whole = settled(Conversation(SUMMARY, messages, "r"))
+    assert whole is not None
+    assert whole.path() == (PROMPT, ANSWER)
+    alone_on_its_way = replace(running, parent_id=None)
+    empty = settled(Conversation(SUMMARY, (alone_on_its_way,), "r"))
+    assert empty is not None
+    assert empty.path() == ()
+    ended = Conversation(SUMMARY, (PROMPT, ANSWER), "a")
+    assert settled(ended) == ended
 
 
 def test_one_turn_alone() -> None:

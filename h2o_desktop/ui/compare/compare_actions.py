@@ -20,6 +20,7 @@ class CompareActions:
         add = self._action
         self.add_pane = add(translate("CompareActions", "Add a pane"), "Ctrl+Shift+N")
         self.begin_anew = add(translate("CompareActions", "Begin anew from the chat"), Standard.New)
+        self.begin_with_two = add(translate("CompareActions", "Two new panes like the chat"), "Ctrl+Alt+N")
         self.stop_all = add(translate("CompareActions", "Stop all answers"), "Esc")
         self.show_parameters = add(translate("CompareActions", "Show parameters"), "Ctrl+Shift+B")
         self.show_parameters.setCheckable(True)
@@ -53,7 +54,7 @@ class CompareActions:
         """Everything that is about the window, made when it is opened."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.add_pane, self.begin_anew, self.stop_all])
+        menu.addActions([self.add_pane, self.begin_anew, self.begin_with_two, self.stop_all])
         menu.addSeparator()
         menu.addActions([self.show_parameters, self.zoom_in, self.zoom_out, self.natural_size])
         menu.addSeparator()

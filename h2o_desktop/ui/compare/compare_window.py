@@ -41,12 +41,10 @@ class CompareWindow(QWidget):
 
     Signals:
         closed: the window was closed.
-        begin_anew_requested: two new panes shall begin from the chat that is shown.
         view_made(view): what shows a pane was made.
     """
 
     closed = Signal()
-    begin_anew_requested = Signal()
     view_made = Signal(object)
 
     def __init__(
@@ -143,7 +141,6 @@ class CompareWindow(QWidget):
         self.menu_button.clicked.connect(self._on_menu)
         self.splitter.splitterMoved.connect(self._align_heads)
         QGuiApplication.instance().focusObjectChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
-        actions.begin_anew.triggered.connect(self.begin_anew_requested)
         actions.show_parameters.triggered.connect(self._on_parameters)
         actions.focus_prompt.triggered.connect(self.focus_prompt)
         actions.close.triggered.connect(self.close)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from h2o_desktop.core.comparing import settled
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.settings import LOCAL_ID
@@ -94,17 +95,28 @@ class ComparePresenter(QObject):
         self.opened.emit(window)
 
     def begin_anew(self) -> None:
+        """Go behind the chat's shown branch; panes that differ keep their settings, others get those of the chat."""
+        if self.controller is not None and self.controller.panes and self.controller.differing():
+            self.controller.go_to(settled(self._chat.conversation))
+            self._show_context()
+        else:
+            self.begin_with_two()
+
+    def begin_with_two(self) -> None:
         """Two panes with the chat's model and parameters, behind its shown branch."""
-        if self.window is None or self.controller is None:
-            return
-        conversation = self._chat.conversation
-        self.controller.start_from(conversation, self._chat.choice, self._models.parameters.asked())
-        prompts = (
-            [message.content for message in conversation.path() if message.role is Role.USER] if conversation else []
-        )
-        self.window.prompt.set_last_prompt(prompts[-1] if prompts else "")
-        self._context = len(conversation.path()) if conversation is not None else 0
-        self.window.show_context(conversation.summary.title if conversation is not None else "", self._context)
+        if self.controller is not None:
+            conversation = settled(self._chat.conversation)
+            self.controller.start_from(conversation, self._chat.choice, self._models.parameters.asked())
+            self._show_context()
+
+    def _show_context(self) -> None:
+        conversation = settled(self._chat.conversation)
+        path = conversation.path() if conversation is not None else ()
+        prompts = [message.content for message in path if message.role is Role.USER]
+        self._context = len(path)
+        if self.window is not None:
+            self.window.prompt.set_last_prompt(prompts[-1] if prompts else "")
+            self.window.show_context(conversation.summary.title if conversation is not None else "", len(path))
 
     def stop(self) -> None:
         """End every answer, keep what is to be kept, and close the window; waits at most 2 s."""
@@ -146,7 +158,9 @@ class ComparePresenter(QObject):
         deeds.chosen.connect(self.choose)
         prompt.typed.connect(self._on_typed)
         window.prompt.show_text(self._parts.drafts.unsent(UNSENT_KEY).text)
-        window.begin_anew_requested.connect(self.begin_anew)
+        window.actions_.begin_anew.triggered.connect(self.begin_anew)
+        window.actions_.begin_with_two.triggered.connect(self.begin_with_two)
+        window.addAction(self._main.actions_.quit)
         window.closed.connect(self._on_closed)
         window.restore_state_text(self._parts.state)
         controller.summary_changed.connect(self._on_summary)
