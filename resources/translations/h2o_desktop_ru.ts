@@ -717,6 +717,10 @@
         <translation>Начать заново с открытого чата</translation>
     </message>
     <message>
+        <source>Two new panes like the chat</source>
+        <translation>Две новые панели, как в чате</translation>
+    </message>
+    <message>
         <source>Stop all answers</source>
         <translation>Остановить все ответы</translation>
     </message>
