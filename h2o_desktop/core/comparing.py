@@ -107,19 +107,22 @@ def draft_again(
     *,
     summary: ConversationSummary,
     now_s: float,
+    seed: int | None = None,
     identify: Callable[[], str] = new_id,
 ) -> Comparison:
     """Another answer to the prompt that the contender's branch ends with, beside the answer behind it if there is one.
 
-    An answer that did not come to its end is asked for with its seed again; beside a whole one stands another draw.
+    Where there is none, `seed` is that of the others' answers. An answer that did not come to its end is asked for with
+    its seed again; beside a whole one stands another draw.
     """
     path, before = contender.path, contender.path[-1]
     if before.role is Role.ASSISTANT:
         path = path[:-1]
+        seed = None if before.status is Status.COMPLETE else before.seed
     asking = Asking(contender.connection, contender.model, contender.requested, now_s)
     drafted = draft_turn(asking, None, summary=summary, path=path, identify=identify)
-    if before.seed is not None and before.status is not Status.COMPLETE:
-        drafted = with_seed_of(drafted, before.seed)
+    if seed is not None:
+        drafted = with_seed_of(drafted, seed)
     return alone(drafted, summary, now_s)
 
 

@@ -180,7 +180,11 @@ class CompareController(QObject):
         """Ask in one pane for another answer to its last prompt; false when there is none, or it is busy."""
         if not self._may_ask(pane) or self._summary is None or len(pane.path) == pane.first_shown:
             return False
-        self._begin(draft_again(pane.contender(), summary=self._summary, now_s=self._now_s()), [pane])
+        answers = (other.answer for other in self.panes)
+        beside = (answer for answer in answers if answer is not None and answer.parent_id == pane.path[-1].id)
+        seed = next((answer.seed for answer in beside), None)
+        again = draft_again(pane.contender(), summary=self._summary, now_s=self._now_s(), seed=seed)
+        self._begin(again, [pane])
         return True
 
     def go_on(self, pane: ComparePane) -> bool:

@@ -235,6 +235,7 @@ def test_a_pane_that_is_added_can_answer_the_last_prompt_too(compare: Compare) -
     assert compare.shown()[2][-1] == ("One river.", "complete")
     prompt, *answers = compare.stored().messages
     assert {answer.parent_id for answer in answers} == {prompt.id}
+    assert len({answer.seed for answer in answers}) == 1
     assert compare.controller.add_pane() is not None
     assert not compare.controller.may_add
     assert compare.controller.add_pane() is None

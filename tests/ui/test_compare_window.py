@@ -286,6 +286,19 @@ def test_opaque_texts_that_are_none_change_nothing(comparing: Comparing) -> None
     assert comparing.window.size() == size
 
 
+def test_a_pane_that_came_later_says_how_to_ask_there(comparing: Comparing) -> None:
+    comparing.ask("Which river?")
+    comparing.press(Key.Key_N, CONTROL | SHIFT)
+    added = comparing.window.views[2]
+    assert added.status.toolTip() == "Not asked yet: Ctrl+R asks here"
+    assert added.picker.hasFocus()
+    comparing.press(Key.Key_R, CONTROL)
+    comparing.wait_idle()
+    assert comparing.answers() == ["One river."] * 3
+    tops = {view.differences.mapTo(comparing.window, QPoint()).y() for view in comparing.window.views}
+    assert len(tops) == 1
+
+
 def test_everything_that_takes_the_keyboard_has_a_name(comparing: Comparing) -> None:
     for view in comparing.window.views:
         for widget in view.focus_order():

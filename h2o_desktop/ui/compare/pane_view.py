@@ -93,7 +93,6 @@ class ComparePaneView(QWidget):
         self.differences.setTextFormat(Qt.TextFormat.PlainText)
         self.differences.setWordWrap(True)
         self.differences.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.differences.setContentsMargins(0, 4, 0, 0)
         self.nothing.setProperty("tone", "secondary")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
@@ -120,6 +119,7 @@ class ComparePaneView(QWidget):
         head.addWidget(self.menu_button)
         settings = QHBoxLayout()
         settings.setSpacing(8)
+        settings.setContentsMargins(0, 2, 0, 0)
         settings.addWidget(self.differences, 1)
         settings.addWidget(self.parameters_button, 0, Qt.AlignmentFlag.AlignTop)
         for widget in (self.nothing, self.view):

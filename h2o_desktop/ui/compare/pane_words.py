@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QKeySequence
 
 from h2o_desktop.core.capabilities import Treatment
 from h2o_desktop.core.comparing import CONNECTION, MODEL
@@ -54,7 +55,10 @@ def state_words(pane: ComparePane, tokens: int, timings: Timings) -> str:
             return _answering(tokens, timings)
     if pane.answer is not None:
         return _ended(pane.answer)
-    return translate("ComparePane", "Not asked yet") if len(pane.path) > pane.first_shown else ""
+    if len(pane.path) == pane.first_shown:
+        return ""
+    keys = QKeySequence("Ctrl+R").toString(QKeySequence.SequenceFormat.NativeText)
+    return translate("ComparePane", "Not asked yet: {keys} asks here").format(keys=keys)
 
 
 def _answering(tokens: int, timings: Timings) -> str:
