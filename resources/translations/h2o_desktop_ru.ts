@@ -816,8 +816,8 @@
         <translation>Ждём ответа…</translation>
     </message>
     <message>
-        <source>Not asked yet</source>
-        <translation>Ещё не спрошено</translation>
+        <source>Not asked yet: {keys} asks here</source>
+        <translation>Ещё не спрошено: {keys} спросит здесь</translation>
     </message>
     <message>
         <source>Answering…</source>
