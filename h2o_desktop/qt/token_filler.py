@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.answer_tokens import AnswerTokens
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.errors import Cancelled
+from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.token_view import told
 from h2o_desktop.qt.background import Lane, Outcome
 
@@ -115,8 +115,9 @@ class TokenFiller(QObject):
         if outcome.error is None:
             return False
         self.stop()
-        if not isinstance(outcome.error, Cancelled):
-            self.failed.emit(outcome.error)
+        if not isinstance(outcome.error, DesktopError):
+            raise outcome.error
+        self.failed.emit(outcome.error)
         return True
 
 

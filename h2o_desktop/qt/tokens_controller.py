@@ -13,7 +13,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import Continuing
 from h2o_desktop.core.conversation import Message, path_to
 from h2o_desktop.core.engines import OPENAI
-from h2o_desktop.core.errors import Cancelled, DesktopError
+from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.token_choice import AnswerSettings, TokenChoice, choice_at
 from h2o_desktop.core.token_view import (
     Refusal,
@@ -209,7 +209,13 @@ class TokensController(QObject):
     def _on_filled(self) -> None:
         self._show_note(TokenNote.NONE)
         records = packed(self.tokens.token(number) for number in range(len(self.tokens)))
-        self._store_lane.submit(partial(self._store.keep_token_records, self.path[-1].id, records))
+        self._store_lane.submit(partial(self._store.keep_token_records, self.path[-1].id, records), self._on_kept)
+
+    def _on_kept(self, outcome: Outcome[None]) -> None:
+        if isinstance(outcome.error, DesktopError):
+            self._show_note(TokenNote.FAILED, outcome.error)
+        else:
+            outcome.result()
 
     def _on_failed(self, error: object) -> None:
         self._show_note(TokenNote.FAILED, error)
@@ -228,14 +234,16 @@ class TokensController(QObject):
         self._lane.submit(job, partial(self._on_exact, cancel, number))
 
     def _on_exact(self, cancel: CancelToken, number: int, outcome: Outcome[NextTokens | None]) -> None:
-        if cancel.is_set or isinstance(outcome.error, Cancelled):
+        if cancel.is_set:
             return
-        if outcome.error is not None:
+        if isinstance(outcome.error, DesktopError):
             self._show_note(TokenNote.FAILED, outcome.error)
-        elif outcome.value is not None:
-            self._exact[number] = outcome.value
-            if outcome.value.engine is not None:
-                self.settings = AnswerSettings.of(self.path[-1].sent, outcome.value.engine)
+            return
+        told_of = outcome.result()
+        if told_of is not None:
+            self._exact[number] = told_of
+            if told_of.engine is not None:
+                self.settings = AnswerSettings.of(self.path[-1].sent, told_of.engine)
             self.choice_changed.emit(number)
 
     def _on_state(self, _state: str) -> None:

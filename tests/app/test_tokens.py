@@ -188,7 +188,7 @@ def test_a_server_that_fails_says_so(open_desktop: Open) -> None:
         presenter = presenter_of(desktop)
         desktop.wait(lambda: presenter.controller.note is TokenNote.FAILED)
         assert presenter.view is not None
-        assert presenter.view.note.text().startswith("The server could not be asked.")
+        assert presenter.view.note.text().startswith(f"The server {server.url} failed: out of memory")
         assert presenter.view.facts.text() == "How likely it was is not known."
 
 

@@ -180,6 +180,12 @@ def test_a_token_that_was_unlikely_stands_among_the_others() -> None:
     assert choice.chosen.alternative == Alternative(b"odd", math.log(0.001), 9)
 
 
+def test_without_ids_the_bytes_tell_which_one_came() -> None:
+    token = Token(b"b", math.log(0.3), None, (Alternative(b"a", math.log(0.5)), Alternative(b"b", math.log(0.3))))
+    choice = choice_at(token, AnswerSettings.of({}, OPENAI), {1: 0.5})
+    assert [row.is_chosen for row in choice.rows] == [False, True]
+
+
 def test_the_chosen_one_is_shown_however_far_down_it_is() -> None:
     others = tuple(Alternative(f"t{n}".encode(), math.log(0.01), n) for n in range(80))
     choice = choice_at(Token(b"t70", math.log(0.01), 70, others), AnswerSettings.of({}, OPENAI))

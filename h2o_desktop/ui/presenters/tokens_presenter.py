@@ -177,8 +177,7 @@ class TokensPresenter(QObject):
             case TokenNote.NOTHING:
                 return self.tr("The server was asked for probabilities and told none.")
             case TokenNote.FAILED:
-                summary = say(error.summary) if isinstance(error, DesktopError) else str(error)
-                return self.tr("The server could not be asked. {reason}").format(reason=summary)
+                return " ".join((say(error.summary), say(error.hint))) if isinstance(error, DesktopError) else ""
         return self.tr(
             "Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on "
             "with it. F1: help."
