@@ -3076,10 +3076,6 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>У сервера запросили вероятности, но он их не сообщил.</translation>
     </message>
     <message>
-        <source>The server could not be asked. {reason}</source>
-        <translation>Не удалось спросить сервер. {reason}</translation>
-    </message>
-    <message>
         <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it. F1: help.</source>
         <translation>Влево и вправо: токены. С Ctrl: следующий неожиданный. Вниз: что могло быть; Enter продолжает с этого. F1: справка.</translation>
     </message>
