@@ -27,6 +27,7 @@ from h2o_desktop.ui.presenters.mirror_presenter import MirrorPresenter
 from h2o_desktop.ui.presenters.model_preset_presenter import ModelPresetPresenter
 from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
 from h2o_desktop.ui.presenters.print_presenter import PrintPresenter
+from h2o_desktop.ui.presenters.saving_presenter import SavingPresenter
 from h2o_desktop.ui.presenters.sharing_presenter import SharingPresenter
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.wiring.describing import describe
@@ -47,6 +48,9 @@ class LateParts:
     def __init__(self, application: Application) -> None:
         self._application = application
         self.stops: list[Callable[[], None]] = []
+        self.saving = SavingPresenter(
+            application.window, application.turn_parts.saving, lambda: application.chat.board.stop_all(0)
+        )
         self._answer_second_starts()
         self._join_transcripts()
         self._join_safekeeping()

@@ -21,6 +21,7 @@ the log and for a report. Errors of other libraries are translated into these wh
     ├── LocalModelError      the engine on this machine could not start, or ended
     ├── DownloadError        a model could not be fetched, or is not the one that was promised
     ├── StorageError         the store cannot be read or written
+    │   └── NotInStore       what is asked for is not there
     └── Cancelled            the person stopped it; never shown as a fault
 """
 
@@ -161,6 +162,12 @@ class StorageError(DesktopError):
     """The store cannot be read or written."""
 
     kind = "storage"
+
+
+class NotInStore(StorageError):
+    """A conversation or a message that is asked for is not there."""
+
+    kind = "not-in-store"
 
 
 class Cancelled(DesktopError):

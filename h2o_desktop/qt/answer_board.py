@@ -17,7 +17,6 @@ from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import ChatRequest, Failed, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import run_turn
-from h2o_desktop.qt.background import Outcome
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 from h2o_desktop.qt.turn_board import THREAD_POLL_S, TurnParts
@@ -37,7 +36,7 @@ class AnswerBoard(QObject):
         text_arrived(message_id, text): an answer grew.
         ended(message, event): an answer has its final form.
         kept(message_id): that form is in the store.
-        saving_failed(error): text could not be written to the store. It is kept and tried again.
+        lost(error): what became of an answer can no longer be stored.
     """
 
     stored = Signal(object)
@@ -47,7 +46,7 @@ class AnswerBoard(QObject):
     text_arrived = Signal(str, str)
     ended = Signal(object, object)
     kept = Signal(str)
-    saving_failed = Signal(object)
+    lost = Signal(object)
 
     def __init__(self, parts: TurnParts, one_at_a_time: Callable[[str], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,7 +134,8 @@ class AnswerBoard(QObject):
         turn.preparing.connect(self.preparing)
         turn.text_arrived.connect(self._on_text)
         turn.ended.connect(self._on_ended)
-        turn.saving_failed.connect(self.saving_failed)
+        turn.saving_failed.connect(partial(self._parts.saving.failing, answer.id))
+        turn.saving_resumed.connect(partial(self._parts.saving.over, answer.id))
         return turn
 
     def _events(self, connection: str, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
@@ -161,7 +161,7 @@ class AnswerBoard(QObject):
         self._leaving.add(turn)
         # Submitted here and now: when the window closes, whatever comes after this is not run any more.
         job = partial(self._parts.store.finish, message)
-        self._parts.store_lane.submit(job, partial(self._on_finished, turn, message_id))
+        self._parts.saving.save(message_id, job, partial(self._on_finished, turn, message_id))
         self.ended.emit(message, event)
         self._let_next(message.connection, message_id)
 
@@ -174,11 +174,10 @@ class AnswerBoard(QObject):
         if line and was_first:
             self._ask(line[0])
 
-    def _on_finished(self, turn: RunningTurn, message_id: str, outcome: Outcome[None]) -> None:
-        if isinstance(outcome.error, DesktopError):
-            self.saving_failed.emit(outcome.error)
+    def _on_finished(self, turn: RunningTurn, message_id: str, error: DesktopError | None) -> None:
+        if error is not None:
+            self.lost.emit(error)
         else:
-            outcome.result()
             self.kept.emit(message_id)
         self._parts.tasks.spawn(self._retire(turn))
 

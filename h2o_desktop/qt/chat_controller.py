@@ -94,7 +94,7 @@ class ChatController(QObject):
         self.board.preparing.connect(self._on_preparing)
         self.board.text_arrived.connect(self._on_text)
         self.board.ended.connect(self._on_ended)
-        self.board.saving_failed.connect(self._on_error)
+        self.board.lost.connect(self._on_error)
 
     @property
     def state(self) -> ChatState:

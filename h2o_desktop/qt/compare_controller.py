@@ -70,7 +70,7 @@ class CompareController(QObject):
         board.preparing.connect(self._on_preparing)
         board.text_arrived.connect(self._on_text)
         board.ended.connect(self._on_ended)
-        board.saving_failed.connect(self.failed)
+        board.lost.connect(self.failed)
 
     # -- panes --------------------------------------------------------------------------------------------------------
 

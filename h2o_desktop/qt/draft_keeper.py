@@ -24,10 +24,12 @@ class DraftKeeper(QObject):
     Signals:
         loaded: what was kept is known now.
         saving_failed(error): it cannot be written; said once until it works again.
+        saving_resumed: it could be written after all.
     """
 
     loaded = Signal()
     saving_failed = Signal(object)
+    saving_resumed = Signal()
 
     def __init__(self, store: UnsentStore, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,8 @@ class DraftKeeper(QObject):
 
     def _on_kept(self, conversation_id: str, outcome: Outcome[None]) -> None:
         if outcome.error is None:
+            if self._fails:
+                self.saving_resumed.emit()
             self._fails = False
         elif isinstance(outcome.error, DesktopError):
             self._unwritten.add(conversation_id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from h2o_desktop.core.conversation import ConversationSummary
 
 PAGE = 50
+RETRY_MS = 5_000
 
 
 class HistoryController(QObject):
@@ -28,11 +29,13 @@ class HistoryController(QObject):
         place_changed(place): the rows are those of another place.
         renamed(conversation_id, title): a title was changed.
         notice_raised(notice): something that the person should know.
+        notice_over(notice): it no longer holds.
     """
 
     place_changed = Signal(str)
     renamed = Signal(str, str)
     notice_raised = Signal(object)
+    notice_over = Signal(object)
 
     def __init__(self, model: HistoryModel, store: TranscriptStore, lane: Lane) -> None:
         super().__init__()
@@ -41,6 +44,10 @@ class HistoryController(QObject):
         self._store = store
         self._lane = lane
         self._fetched = 0
+        self._not_read: Notice | None = None
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self.load_newest)
         model.more_wanted.connect(self._on_more_wanted)
 
     def load_newest(self) -> None:
@@ -100,7 +107,7 @@ class HistoryController(QObject):
     def _on_loaded(
         self, place: Place, offset: int, outcome: Outcome[tuple[list[ConversationSummary], list[ConversationSummary]]]
     ) -> None:
-        if place is not self.place or self._failed(outcome):
+        if place is not self.place or self._cannot_be_read(outcome, offset):
             return
         rows, pinned = outcome.result()
         complete = len(rows) < PAGE
@@ -109,6 +116,22 @@ class HistoryController(QObject):
             self.model.reset(list({summary.id: summary for summary in (*rows, *pinned)}.values()), complete)
         else:
             self.model.append(rows, complete)
+
+    def _cannot_be_read(self, outcome: Outcome[Any], offset: int) -> bool:
+        """Say so once, and look again in a while; the first page says when it can be read after all."""
+        if offset:
+            return self._failed(outcome)
+        before, self._not_read = self._not_read, None
+        if isinstance(outcome.error, DesktopError):
+            self._not_read = Notice.of(outcome.error)
+            self._retry.start(RETRY_MS)
+        if before is not None and before != self._not_read:
+            self.notice_over.emit(before)
+        if self._not_read is not None:
+            if before != self._not_read:
+                self.notice_raised.emit(self._not_read)
+            return True
+        return self._failed(outcome)
 
     def _on_renamed(self, before: ConversationSummary, outcome: Outcome[None]) -> None:
         if self._failed(outcome):

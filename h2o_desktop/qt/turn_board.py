@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.errors import DesktopError
-from h2o_desktop.qt.background import Lane, Outcome, Tasks
+from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.patient_saving import PatientSaving
 
 if TYPE_CHECKING:
     from h2o_desktop.core.cancel import CancelToken
@@ -31,7 +32,8 @@ class TurnParts:
     """What turns are made with. `clock` gives seconds that only grow.
 
     `provider_for` takes a connection's id; it is called in the turn's own thread, where the provider's libraries are
-    imported the first time. `wants_probabilities` says whether its server is to tell those of the tokens.
+    imported the first time. `wants_probabilities` says whether its server is to tell those of the tokens. `saving`
+    stores what became of answers, and tells when that fails and works again.
     """
 
     store: TranscriptStore
@@ -40,6 +42,10 @@ class TurnParts:
     provider_for: Callable[[str], Provider]
     clock: Clock
     wants_probabilities: Callable[[str], bool] = lambda _connection_id: False
+    saving: PatientSaving = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "saving", PatientSaving(self.store_lane))
 
 
 class TurnBoard(QObject):
@@ -51,8 +57,7 @@ class TurnBoard(QObject):
         preparing(conversation_id, words): something has to happen before the model can be asked.
         text_arrived(conversation_id, message_id, text): an answer grew.
         ended(conversation_id, message, event): an answer has its final form.
-        saving_failed(error): text could not be written to the store. It is kept and tried again.
-        saving_resumed(): it could be written after all.
+        lost(error): what became of an answer can no longer be stored.
     """
 
     stored = Signal(object, object)
@@ -60,8 +65,7 @@ class TurnBoard(QObject):
     preparing = Signal(str, object)
     text_arrived = Signal(str, str, str)
     ended = Signal(str, object, object)
-    saving_failed = Signal(object)
-    saving_resumed = Signal()
+    lost = Signal(object)
 
     def __init__(self, parts: TurnParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -149,8 +153,8 @@ class TurnBoard(QObject):
         turn.preparing.connect(self.preparing)
         turn.text_arrived.connect(self.text_arrived)
         turn.ended.connect(self._on_ended)
-        turn.saving_failed.connect(self.saving_failed)
-        turn.saving_resumed.connect(self.saving_resumed)
+        turn.saving_failed.connect(partial(self._parts.saving.failing, answer.id))
+        turn.saving_resumed.connect(partial(self._parts.saving.over, answer.id))
         return turn
 
     def _events(self, connection: str, request: ChatRequest, cancel: CancelToken) -> Iterator[StreamEvent]:
@@ -170,7 +174,7 @@ class TurnBoard(QObject):
         self._keep_request(message.id, turn.request)
         # Submitted here and now: when the window closes, whatever comes after this is not run any more.
         keep = partial(self._parts.store.finish, message, turn.token_records)
-        self._parts.store_lane.submit(keep, partial(self._on_finished, turn))
+        self._parts.saving.save(message.id, keep, partial(self._on_finished, turn))
         self.ended.emit(conversation_id, message, event)
 
     def _keep_request(self, message_id: str, request: WireRequest | None) -> None:
@@ -180,11 +184,9 @@ class TurnBoard(QObject):
         for oldest in list(self._requests)[:-MOST_REQUESTS]:
             del self._requests[oldest]
 
-    def _on_finished(self, turn: RunningTurn, outcome: Outcome[None]) -> None:
-        if isinstance(outcome.error, DesktopError):
-            self.saving_failed.emit(outcome.error)
-        else:
-            outcome.result()
+    def _on_finished(self, turn: RunningTurn, error: DesktopError | None) -> None:
+        if error is not None:
+            self.lost.emit(error)
         self._parts.tasks.spawn(self._retire(turn))
 
     async def _retire(self, turn: RunningTurn) -> None:

@@ -78,10 +78,6 @@ class DamagedStore(StorageError):
     """What lies in the file is not what was written there."""
 
 
-class NotInStore(StorageError):
-    """A conversation or a message that is asked for is not there."""
-
-
 def vanished(path: Path) -> StorageError:
     """The error for a file that was removed or moved while it was open."""
     return _error(_VANISHED, path, "the file of this name is missing, or another one")

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 import apsw
 
 from h2o_desktop.core.conversation import ConversationSummary, Message, Status
-from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.errors import NotInStore, StorageError
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
-from h2o_desktop.storage.failures import NotInStore
 from h2o_desktop.storage.rows import (
     SUMMARY_COLUMNS,
     SQLiteValue,

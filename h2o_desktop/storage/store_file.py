@@ -54,8 +54,10 @@ class StoreFile:
     def close(self) -> None:
         """Close the file. Answers that are still on their way count as interrupted from now on."""
         with in_words(self._path):
-            self._connection.close()
-            self._lock.close()
+            try:
+                self._connection.close()
+            finally:
+                self._lock.close()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation, ConversationSummary
-from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.errors import NotInStore, StorageError
 from h2o_desktop.core.settings import Settings
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.formats.file_names import file_name
-from h2o_desktop.storage.failures import NotInStore, in_words
+from h2o_desktop.storage.failures import in_words
 from h2o_desktop.storage.whole_file import write_whole
 from h2o_desktop.wiring.exports import all_summaries, conversation_text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -250,7 +251,8 @@ class Services:
             self._registry.close()
         if self._runtime is not None:
             self._runtime.stop()
-        self.store.close()
+        with suppress(StorageError):  # on a full disk: what stands in the log is read at the next start
+            self.store.close()
         self.transfers.close()
 
     def _first_model(self, profile: ConnectionProfile, cancel: CancelToken) -> str:

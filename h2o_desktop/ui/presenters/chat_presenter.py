@@ -75,6 +75,7 @@ class ChatPresenter(QObject):
         chat.answer_ended.connect(self._on_answer_ended)
         chat.notice_raised.connect(notices.show_notice)
         self._history.notice_raised.connect(notices.show_notice)
+        self._history.notice_over.connect(notices.withdraw)
         self._history.renamed.connect(self._on_renamed)
 
     def _on_new(self) -> None:

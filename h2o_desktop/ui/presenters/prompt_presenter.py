@@ -52,7 +52,9 @@ class PromptPresenter(QObject):
         self._window.actions_.stop.triggered.connect(self._on_escape)
         self._window.pane.view_made.connect(self._on_view_made)
         self._drafts.loaded.connect(self._on_loaded)
+        self._not_saved: Notice | None = None
         self._drafts.saving_failed.connect(self._on_saving_failed)
+        self._drafts.saving_resumed.connect(self._on_saving_resumed)
         chat.named.connect(self._on_named)
         chat.shown.connect(self._on_shown)
         chat.prompt_stored.connect(self._on_prompt_stored)
@@ -149,7 +151,12 @@ class PromptPresenter(QObject):
         return ""
 
     def _on_saving_failed(self, error: DesktopError) -> None:
-        self._window.pane.notices.show_notice(Notice.of(error))
+        self._not_saved = Notice.of(error)
+        self._window.pane.notices.show_notice(self._not_saved)
+
+    def _on_saving_resumed(self) -> None:
+        if self._not_saved is not None:
+            self._window.pane.notices.withdraw(self._not_saved)
 
     # Editing a prompt that was sent.
 
