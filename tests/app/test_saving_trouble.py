@@ -65,6 +65,7 @@ def half_an_answer(open_desktop: Open) -> Iterator[tuple[Desktop, threading.Even
             yield desktop, more
         finally:
             more.set()
+            desktop.close()  # before its file layer goes
 
 
 def is_whole(desktop: Desktop) -> bool:
@@ -89,7 +90,9 @@ def stored_text(desktop: Desktop) -> str:
 def copied(desktop: Desktop) -> str:
     """The answer as it is copied from the window."""
     desktop.window.pane.chat_view.message_actions.copy_message(1)
-    return QGuiApplication.clipboard().text()
+    text = QGuiApplication.clipboard().text()
+    QGuiApplication.clipboard().clear()
+    return text
 
 
 @pytest.mark.parametrize(
