@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from h2o_desktop.core.errors import StorageError
 
 if TYPE_CHECKING:
     from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message
@@ -204,5 +207,6 @@ class LazyStore:
     def close(self) -> None:
         """Close the store if it was opened."""
         if self._opened is not None:
-            self._opened.close()
+            with suppress(StorageError):  # on a full disk: what stands in the log is read at the next opening
+                self._opened.close()
             self._opened = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -251,8 +250,7 @@ class Services:
             self._registry.close()
         if self._runtime is not None:
             self._runtime.stop()
-        with suppress(StorageError):  # on a full disk: what stands in the log is read at the next start
-            self.store.close()
+        self.store.close()
         self.transfers.close()
 
     def _first_model(self, profile: ConnectionProfile, cancel: CancelToken) -> str:
