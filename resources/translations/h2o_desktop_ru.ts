@@ -2367,6 +2367,25 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>SavingPresenter</name>
+    <message>
+        <source>An answer is not saved yet. When the window closes, it is lost.</source>
+        <translation>Ответ ещё не сохранён. Если закрыть окно, он пропадёт.</translation>
+    </message>
+    <message>
+        <source>Stay to copy it, to export the chat to another disk, or until saving works again.</source>
+        <translation>Останьтесь, чтобы скопировать его, экспортировать чат на другой диск или дождаться, когда сохранение снова заработает.</translation>
+    </message>
+    <message>
+        <source>Close and lose it</source>
+        <translation>Закрыть и потерять его</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Остаться</translation>
+    </message>
+</context>
+<context>
     <name>SearchFilters</name>
     <message>
         <source>Filters of the search</source>
@@ -4696,6 +4715,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Chats on the clipboard: {count}, as text and as files.</source>
         <translation>Чатов в буфере обмена: {count}, как текст и как файлы.</translation>
+    </message>
+    <message>
+        <source>Saving works again. Nothing was lost.</source>
+        <translation>Сохранение снова работает. Ничего не потеряно.</translation>
     </message>
 </context>
 <context>
