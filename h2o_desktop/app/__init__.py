@@ -45,6 +45,12 @@ LATE_MODULES = (
     "h2o_desktop.ui.presenters.budget_presenter",
     "h2o_desktop.ui.presenters.lens_presenter",
     "h2o_desktop.ui.presenters.parameter_presenter",
+    "asyncio",
+    "h2o_desktop.qt.event_loop",
+    "h2o_desktop.core.turn",
+    "h2o_desktop.qt.running_turn",
+    "pygments.lexers",
+    "pygments.lexer",
 )
 
 
