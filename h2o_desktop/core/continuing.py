@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Usage
+from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status, Usage
 from h2o_desktop.core.draft import Asking, TurnDraft, draft_turn, new_id
 from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.provider import ChatMessage
 from h2o_desktop.core.request import SYSTEM_PROMPT, request_messages
 
 
-def was_cut(message: Message) -> bool:
-    """Whether an answer ended because it reached its limit of new tokens."""
-    return message.role is Role.ASSISTANT and message.finish_reason == "length" and bool(message.content)
+def limit_that_cut(message: Message) -> int | None:
+    """The limit of new tokens that an answer reached; None for others, and where it is not known."""
+    limit = message.requested.get("max_new_tokens")
+    is_cut = message.status is Status.COMPLETE and message.finish_reason == "length"
+    return limit if is_cut and isinstance(limit, int) else None
 
 
-def raised_limit(limit: int) -> int:
-    """The limit of new tokens to propose after one was too low: twice as much, as far as the table goes."""
-    return min(2 * limit, int(SPECS["max_new_tokens"].highest))
+def raised_limit(message: Message) -> int | None:
+    """The limit to propose after one was too low: twice as much, as far as the table goes; None for no higher one."""
+    limit = limit_that_cut(message)
+    raised = min(2 * limit, int(SPECS["max_new_tokens"].highest)) if limit is not None and message.content else None
+    return raised if raised is not None and limit is not None and raised > limit else None
 
 
 def draft_continuation(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from h2o_desktop.ui.presenters.answer_presenter import RAISE_AND_CONTINUE
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, Pages, said
 
@@ -17,8 +16,16 @@ LLAMA = Pages(
 )
 
 
-def actions(desktop: Desktop) -> dict[str, str]:
-    return {action.id: action.argument for notice in desktop.window.pane.notices.notices for action in notice.actions}
+def offered(desktop: Desktop, row: int = -1) -> list[str]:
+    """What the banner below an answer says, and what its buttons say."""
+    transcript = desktop.window.pane.chat_view.transcript
+    entry = transcript.entry(row % len(desktop.program.models.conversation))
+    laid = entry.ensure(entry.footer)
+    return [box.text.text for box in laid.boxes] + [zone.words for zone in laid.zones if zone.action != "details"]
+
+
+def choose(desktop: Desktop, action: str) -> None:
+    desktop.window.pane.chat_view.message_actions.run_on_message(len(desktop.program.models.conversation) - 1, action)
 
 
 def wait_for_parts(desktop: Desktop) -> None:
@@ -38,10 +45,15 @@ def test_a_cut_answer_goes_on_beside_itself(open_desktop: Open) -> None:
         desktop.program.models.parameters.set_value("max_new_tokens", 3)
         desktop.wait(lambda: desktop.program.services.capabilities("stub").continuing == "prefix")
         desktop.ask("Count")
-        assert desktop.notices() == ["Stopped at the limit of 3 new tokens."]
-        desktop.window.pane.chat_view.continue_requested.emit(desktop.program.models.conversation.message(1).id)
-        wait_for_answer(desktop, "one two three four")
         assert desktop.notices() == []
+        assert offered(desktop) == [
+            "The answer reached the limit of 3 new tokens.",
+            "Continue",
+            "Raise to 6 and continue",
+        ]
+        choose(desktop, "continue")
+        wait_for_answer(desktop, "one two three four")
+        assert offered(desktop) == []
         assert desktop.program.models.conversation.branch(1) == (2, 2)
         stored = desktop.program.services.store.load(desktop.program.chat.shown_id)
     assert [message.content for message in stored.messages] == ["Count", "one two th", "one two three four"]
@@ -56,23 +68,22 @@ def test_the_limit_is_raised_and_the_answer_goes_on(open_desktop: Open) -> None:
         wait_for_parts(desktop)
         desktop.program.models.parameters.set_value("max_new_tokens", 3)
         desktop.ask("Count")
-        desktop.window.pane.notices.action_chosen.emit(RAISE_AND_CONTINUE, actions(desktop)[RAISE_AND_CONTINUE])
+        choose(desktop, "raise-and-continue")
         wait_for_answer(desktop, "one two three")
         assert desktop.program.models.parameters.value("max_new_tokens") == 6
     assert server.chats[1]["max_tokens"] == 6
     assert server.chats[1]["messages"][-1]["role"] == "user"
 
 
-def test_the_offer_stands_again_when_the_chat_is_opened_again(open_desktop: Open) -> None:
+def test_an_answer_without_a_limit_of_its_own_is_offered_to_go_on(open_desktop: Open) -> None:
     with OpenAIServer(said("one two th", reason="length")) as server:
         desktop = open_desktop(server)
         wait_for_parts(desktop)
+        desktop.program.models.parameters.set_value("max_new_tokens", None)
         desktop.ask("Count")
-        shown = desktop.program.chat.shown_id
-        desktop.window.actions_.new_chat.trigger()
-        assert desktop.notices() == []
-        desktop.window.history.opened.emit(shown)
-        desktop.wait(lambda: len(desktop.notices()) == 1)
+        assert offered(desktop) == ["The answer reached the limit of new tokens.", "Continue", "Ask again"]
+        choose(desktop, "raise-and-continue")
+        assert desktop.program.chat.state == "idle"
 
 
 def test_the_same_seed_is_sent_again_and_the_answers_are_compared(open_desktop: Open) -> None:

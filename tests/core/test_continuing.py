@@ -8,7 +8,7 @@ import pytest
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Continuing
-from h2o_desktop.core.continuing import draft_continuation, raised_limit, was_cut
+from h2o_desktop.core.continuing import draft_continuation, limit_that_cut, raised_limit
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status, Usage
 from h2o_desktop.core.draft import Asking
 from h2o_desktop.core.provider import Delta, Finished
@@ -22,16 +22,23 @@ SUMMARY = ConversationSummary("c", "Count", 1.0, 2.0, 2)
 ASKING = Asking("local", "m", {"max_new_tokens": 3, "seed": None}, 3.0)
 
 
-def test_what_was_cut() -> None:
-    assert was_cut(CUT)
-    assert not was_cut(replace(CUT, finish_reason="stop"))
-    assert not was_cut(replace(CUT, content=""))
-    assert not was_cut(replace(PROMPT, finish_reason="length"))
+def cut_at(limit: int | None) -> Message:
+    return replace(CUT, requested={"max_new_tokens": limit})
+
+
+def test_what_was_cut_at_which_limit() -> None:
+    assert limit_that_cut(cut_at(128)) == 128
+    assert limit_that_cut(cut_at(None)) is None
+    assert limit_that_cut(replace(cut_at(128), finish_reason="stop")) is None
+    assert limit_that_cut(replace(cut_at(128), status=Status.STOPPED)) is None
 
 
 def test_a_limit_is_doubled_as_far_as_it_goes() -> None:
-    assert raised_limit(128) == 256
-    assert raised_limit(30_000) == 32_768
+    assert raised_limit(cut_at(128)) == 256
+    assert raised_limit(cut_at(30_000)) == 32_768
+    assert raised_limit(cut_at(32_768)) is None
+    assert raised_limit(cut_at(None)) is None
+    assert raised_limit(replace(cut_at(128), content="")) is None
 
 
 def test_the_answer_goes_on_as_a_branch_beside_the_cut_one() -> None:

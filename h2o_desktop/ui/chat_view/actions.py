@@ -73,6 +73,8 @@ class MessageActions:
                 self.show_tokens(message_id)
             case "continue":
                 view.continue_requested.emit(message_id)
+            case "raise-and-continue":
+                view.raise_requested.emit(message_id)
             case _ if action in SHARES or action == DRAG:
                 view.share_requested.emit(message_id, action)
             case "previous-branch":

@@ -8,7 +8,7 @@ is ever read, its speed does not limit the view. It is imported when the first t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 DEEPEST_NESTING = 60
+MOST_OPEN_BRACKETS = 100
+_SQUARE_BRACKET = re.compile(r"[\[\]]")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)*?(?<![\s\\]))\$(?!\d)|\$\$((?:[^$\\]|\\.)+?)\$\$")
 _BRACKETS = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
@@ -32,6 +34,7 @@ def markdown_parser() -> MarkdownIt:
     setattr(parser, "validateLink", _is_valid_link)  # noqa: B010 - the checker knows methods only
     parser.inline.ruler.before("escape", "formula", _read_formula)
     parser.inline.ruler.before("link", "footnote", _read_footnote)
+    parser.inline.ruler.before("footnote", "bracket", _read_bracket)
     return parser
 
 
@@ -67,3 +70,26 @@ def _read_footnote(state: StateInline, silent: bool) -> bool:
         token.content = match.group(1)
     state.pos = match.end()
     return True
+
+
+def _read_bracket(state: StateInline, silent: bool) -> bool:
+    """In a text with more open brackets than anybody can mean they are letters: each would be followed to the end."""
+    source, place = state.src, state.pos
+    if not (source.startswith("[", place) or source.startswith("![", place)) or not _is_full_of_brackets(source):
+        return False
+    if not silent:
+        state.pending += source[place]
+    state.pos += 1
+    return True
+
+
+@lru_cache(maxsize=4)
+def _is_full_of_brackets(source: str) -> bool:
+    if source.count("[") <= MOST_OPEN_BRACKETS:
+        return False
+    is_open = 0
+    for bracket in _SQUARE_BRACKET.findall(source):
+        is_open = max(0, is_open + (1 if bracket == "[" else -1))
+        if is_open > MOST_OPEN_BRACKETS:
+            return True
+    return False

@@ -10,19 +10,17 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from h2o_desktop.core.conversation import Message, Role, Status
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_words import status_words
-from h2o_desktop.ui.chat_view.ornaments import Frame, Label, Picture
-from h2o_desktop.ui.chat_view.rich_text import RichText
+from h2o_desktop.ui.chat_view.ornaments import Label, Picture
 from h2o_desktop.ui.chat_view.stamp_line import HEIGHT as STAMP_HEIGHT
 from h2o_desktop.ui.chat_view.stamp_line import add_stamp
-from h2o_desktop.ui.chat_view.text_box import TextBox
-from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+from h2o_desktop.ui.chat_view.status_banner import BUTTON, REGENERATE, add_banner, offers
+from h2o_desktop.ui.chat_view.typography import Typography
 from h2o_desktop.ui.chat_view.zones import HotZone, ZoneLook
 
 PREVIOUS, NEXT, THINKING = "previous-branch", "next-branch", "thinking"
-COPY, REGENERATE, EDIT, MORE, CONTINUE = "copy", "regenerate", "edit", "more", "continue"
-ABOVE, HEADER, BELOW_HEADER, BELOW, BUTTON = 18, 22, 6, 8, 26
+COPY, EDIT, MORE = "copy", "edit", "more"
+ABOVE, HEADER, BELOW_HEADER, BELOW = 18, 22, 6, 8
 NAME_SHARE = 0.5
-LEAST_BESIDE = 150  # so much room words need beside buttons
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 translate = QCoreApplication.translate
@@ -30,9 +28,13 @@ translate = QCoreApplication.translate
 
 @dataclass(slots=True)
 class FrameSetting:
-    """What header and footer show that is not in the message. `thinking` is the words of the thinking line, if any."""
+    """What header and footer show that is not in the message. `thinking` is the words of the thinking line, if any.
+
+    `can_raise` says whether there is a limit of new tokens here that can be raised.
+    """
 
     branch: tuple[int, int] = (1, 1)
+    can_raise: bool = False
     thinking: str = ""
     shows_thinking: bool = False
 
@@ -102,7 +104,7 @@ def _add_thinking(laid: LaidBlock, frame: FrameSetting, typography: Typography, 
     return line.bottom() + typography.scaled(4)
 
 
-def lay_out_footer(message: Message, typography: Typography, width: int) -> LaidBlock:
+def lay_out_footer(message: Message, frame: FrameSetting, typography: Typography, width: int) -> LaidBlock:
     """What became of an answer, in words, and its figures."""
     laid = LaidBlock(width)
     scaled = typography.scaled
@@ -116,38 +118,11 @@ def lay_out_footer(message: Message, typography: Typography, width: int) -> Laid
         y = line.bottom() + scaled(2)
     status = status_words(message)
     if status:
-        y = _add_banner(laid, message, status, typography, QRectF(0, y + scaled(2), width, 0))
+        offered = offers(message, can_raise=frame.can_raise)
+        place = QRectF(0, y + scaled(2), width, 0)
+        y = add_banner(laid, status, offered, typography, place, failed=message.status is Status.FAILED)
     laid.height = round(y + scaled(BELOW))
     return laid
-
-
-def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:
-    scaled, colours = typography.scaled, typography.colours
-    failed = message.status is Status.FAILED
-    actions = [(REGENERATE, translate("ChatView", "Try again") if failed else translate("ChatView", "Ask again"))]
-    if message.content and not failed:
-        actions.insert(0, (CONTINUE, translate("ChatView", "Continue")))
-    metrics = QFontMetricsF(typography.name)
-    side = scaled(12)
-    room = sum(metrics.horizontalAdvance(text) + scaled(16) for _action, text in actions)
-    box = TextBox(_plain(words), typography.secondary, wrapping(words))
-    beside = place.width() - 2 * side - room
-    below = 0 if beside >= scaled(LEAST_BESIDE) else scaled(BUTTON)  # in a narrow view the buttons have their own line
-    box.wrap(max(scaled(60), place.width() - 2 * side if below else beside), scaled(19))
-    height = box.height + 2 * scaled(6) + below
-    box.x, box.y = side, place.y() + scaled(6)
-    line = colours.cut if failed else colours.accent_line
-    ground = colours.card if failed else colours.accent_background
-    laid.ornaments.append(Frame(QRectF(0, place.y(), place.width(), height), ground, line, 6))
-    laid.add(box)
-    right = place.width() - side
-    for action, text in reversed(actions):
-        text_width = metrics.horizontalAdvance(text)
-        top = place.y() + (height - below if below else 0)
-        zone = QRectF(right - text_width - 6, top + 3, text_width + 12, (below or height) - 6)
-        laid.zones.append(HotZone(zone, action, text, look=ZoneLook.STRONG))
-        right -= text_width + scaled(16)
-    return place.y() + height
 
 
 def who(message: Message) -> str:
@@ -175,9 +150,3 @@ def elided(words: str, font: QFont, room: float) -> str:
 def _put(laid: LaidBlock, words: str, font: QFont, colour: str, place: QRectF) -> float:
     laid.ornaments.append(Label(place, words, font, colour, LEFT))
     return place.x() + QFontMetricsF(font).horizontalAdvance(words)
-
-
-def _plain(words: str) -> RichText:
-    text = RichText()
-    text.add(words)
-    return text

@@ -107,7 +107,7 @@ class MessageLayout:
         if segment == 0:
             return lay_out_header(self.message, self.frame, self.typography, self.width)
         if segment >= len(self.heights):
-            return lay_out_footer(self.message, self.typography, self.width)
+            return lay_out_footer(self.message, self.frame, self.typography, self.width)
         index = segment - 1
         if index < self.hidden_blocks:
             return LaidBlock(self.text_width)

@@ -30,6 +30,7 @@ class MessageRows:
         self.rows = HeightIndex()
         self.entries: dict[int, MessageEntry] = {}
         self.is_all_raw = False
+        self._can_raise_limit = False
         self._grown: set[int] = set()
 
     def add(self, row: int) -> None:
@@ -60,6 +61,14 @@ class MessageRows:
         for entry in self.entries.values():
             entry.laid.clear()
 
+    def offer_to_raise_limits(self) -> None:
+        """Offer to raise the limit of new tokens with every answer that reached it."""
+        self._can_raise_limit = True
+        for row, entry in self.entries.items():
+            entry.frame.can_raise = True
+            entry.refresh_frame()
+            self.rows.set(row, entry.height)
+
     def estimate_again(self) -> None:
         """Guess anew at the heights of what was not laid out since `restyle`; until then those of before stand."""
         self.rows = HeightIndex(self.estimate(*self.model.messages()))
@@ -80,7 +89,7 @@ class MessageRows:
         """The blocks of a message."""
         entry = self.entries.get(row)
         if entry is None:
-            frame = FrameSetting(branch=self.model.branch(row))
+            frame = FrameSetting(branch=self.model.branch(row), can_raise=self._can_raise_limit)
             entry = MessageEntry(self.model.message(row), frame, self.workshop, self.width)
             if self.is_all_raw:
                 entry.show_raw(is_raw=True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from h2o_desktop.core.continuing import limit_that_cut
 from h2o_desktop.core.conversation import Failure, Message, Status
 from h2o_desktop.core.stamp import tokens_per_second
+from h2o_desktop.ui.text_for_people import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def status_words(message: Message) -> str:
             return QCoreApplication.translate("ChatView", "The program ended before this answer did.")
         case Status.FAILED:
             return failure_words(message.failure)
+    limit = limit_that_cut(message)
+    if limit is not None:
+        words = QCoreApplication.translate("ChatView", "The answer reached the limit of {limit} new tokens.")
+        return words.format(limit=number(limit))
     if message.status is Status.COMPLETE and message.finish_reason == "length":
         return QCoreApplication.translate("ChatView", "The answer reached the limit of new tokens.")
     return ""

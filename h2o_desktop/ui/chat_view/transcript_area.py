@@ -34,10 +34,12 @@ class TranscriptArea(QAbstractScrollArea):
 
     Signals:
         arranged(): the visible part was laid out.
+        raise_requested(id): the limit that cut this answer shall be raised, and the answer go on.
         share_requested(id, how): this message shall leave; `how` is one of SHARES in `menu`, or DRAG.
     """
 
     arranged = Signal()
+    raise_requested = Signal(str)
     share_requested = Signal(str, str)
 
     def __init__(self, model: ConversationModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
@@ -115,6 +117,11 @@ class TranscriptArea(QAbstractScrollArea):
         self.transcript.arrange(self.viewport().height())
         self._update_bar()
         self.arranged.emit()
+
+    def offer_to_raise_limits(self) -> None:
+        """Offer it with every answer that was cut; `raise_requested` will tell that it is wanted."""
+        self.transcript.offer_to_raise_limits()
+        self.refresh()
 
     def restyle(self) -> None:
         """Theme, zoom, width or language are other ones: lay everything out again."""

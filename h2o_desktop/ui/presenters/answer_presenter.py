@@ -6,36 +6,31 @@ from itertools import takewhile
 
 from PySide6.QtCore import QObject
 
-from h2o_desktop.core.continuing import draft_continuation, draft_repetition, raised_limit, was_cut
+from h2o_desktop.core.continuing import draft_continuation, draft_repetition, raised_limit
 from h2o_desktop.core.conversation import Message, Role, Status
-from h2o_desktop.core.notice import Notice, NoticeAction, Severity
+from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.chat_controller import ChatController
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import number
 
-RAISE_AND_CONTINUE = "raise-and-continue"
-
 
 class AnswerPresenter(QObject):
-    """Says that an answer was cut at its limit and offers to go on; compares an answer that was asked for twice."""
+    """Lets an answer go on that was cut, beyond its limit too; compares an answer that was asked for twice."""
 
     def __init__(self, window: MainWindow, models: WindowModels, chat: ChatController) -> None:
         super().__init__(window)
         self._window = window
         self._models = models
         self._chat = chat
-        self._notice: Notice | None = None
         self._repeated: tuple[str, Message] | None = None
-        models.conversation.was_reset.connect(self._show_limit)
-        models.conversation.message_added.connect(self._on_row)
-        models.conversation.message_changed.connect(self._on_row)
         window.actions_.repeat.triggered.connect(self.repeat_last)
         window.actions_.go_on.triggered.connect(self.continue_last)
-        window.pane.notices.action_chosen.connect(self._on_action)
-        window.pane.chat_view.continue_requested.connect(self.go_on)
+        view = window.pane.chat_view
+        view.continue_requested.connect(self.go_on)
+        view.raise_requested.connect(self._on_raise)
+        view.offer_to_raise_limits()
         chat.answer_ended.connect(self._on_answer_ended)
-        self._show_limit()
 
     def go_on(self, message_id: str) -> None:
         """Let an answer go on."""
@@ -59,25 +54,13 @@ class AnswerPresenter(QObject):
         last = conversation.message(len(conversation) - 1) if len(conversation) else None
         return last if last is not None and last.role is Role.ASSISTANT else None
 
-    def _on_row(self, _row: int) -> None:
-        self._show_limit()
-
-    def _show_limit(self) -> None:
-        """Offer to go on behind the last answer, when it was cut."""
-        answer = self._last_answer()
-        wanted = _limit_notice(answer) if answer is not None and was_cut(answer) else None
-        if wanted == self._notice:
-            return
-        if self._notice is not None:
-            self._window.pane.notices.withdraw(self._notice)
-        self._notice = wanted
-        if wanted is not None:
-            self._window.pane.notices.show_notice(wanted)
-
-    def _on_action(self, action_id: str, argument: str) -> None:
-        message_id, _, limit = argument.partition(" ")
-        if action_id == RAISE_AND_CONTINUE:
-            self._models.parameters.set_value("max_new_tokens", int(limit))
+    def _on_raise(self, message_id: str) -> None:
+        """Raise the limit that cut an answer, and let it go on."""
+        conversation = self._models.conversation
+        row = conversation.row_of(message_id)
+        limit = raised_limit(conversation.message(row)) if row >= 0 else None
+        if limit is not None:
+            self._models.parameters.set_value("max_new_tokens", limit)
             self.go_on(message_id)
 
     def _on_answer_ended(self, conversation_id: str, message: Message) -> None:
@@ -112,15 +95,3 @@ def _why_another(before: Message, after: Message) -> Words:
         "from the beginning: {count}.",
     )
     return Words(template, {"count": number(same)}, "notices")
-
-
-def _limit_notice(answer: Message) -> Notice | None:
-    """The offer to raise the limit; that it can simply go on is said below the answer itself."""
-    limit = answer.requested.get("max_new_tokens")
-    if not isinstance(limit, int) or raised_limit(limit) <= limit:
-        return None
-    summary = QT_TRANSLATE_NOOP("notices", "Stopped at the limit of {limit} new tokens.")
-    label = QT_TRANSLATE_NOOP("notices", "Raise to {limit} and continue")
-    raised = Words(label, {"limit": number(raised_limit(limit))}, "notices")
-    action = NoticeAction(RAISE_AND_CONTINUE, raised, f"{answer.id} {raised_limit(limit)}")
-    return Notice(Severity.INFO, Words(summary, {"limit": number(limit)}, "notices"), actions=(action,))

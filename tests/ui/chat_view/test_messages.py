@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 
 from h2o_desktop.core.conversation import Message, Role, Status, Timings, Usage
+from h2o_desktop.ui.chat_view.message_entry import MessageEntry
 from h2o_desktop.ui.chat_view.message_frame import when, who
 from h2o_desktop.ui.chat_view.message_words import Figures, failure_words, status_words
 from h2o_desktop.ui.chat_view.ornaments import Label
@@ -149,3 +150,25 @@ def test_screen_readers_hear_where_the_keyboard_is(chat: ChatDriver) -> None:
         assert gone is None
     finally:
         QAccessible.setActive(False)
+
+
+def test_raising_the_limit_is_offered_where_there_is_one_to_raise(chat: ChatDriver) -> None:
+    cut = replace(answer(1, "Half"), finish_reason="length", requested={"max_new_tokens": 1000})
+    highest = replace(answer(2, "Half"), finish_reason="length", requested={"max_new_tokens": 32768})
+    chat.show(cut, highest)
+    entry = chat.view.transcript.entry(0)
+    assert banner_buttons(entry) == ["continue", "regenerate"]
+    chat.view.offer_to_raise_limits()
+    assert banner_buttons(entry) == ["continue", "raise-and-continue"]
+    assert [box.text.text for box in entry.ensure(entry.footer).boxes] == [
+        "The answer reached the limit of 1,000 new tokens."
+    ]
+    assert banner_buttons(chat.view.transcript.entry(1)) == ["continue", "regenerate"]
+    with chat.qtbot.waitSignal(chat.view.raise_requested) as heard:
+        chat.choose(0, "raise-and-continue")
+    assert heard.args == ["a1"]
+
+
+def banner_buttons(entry: MessageEntry) -> list[str]:
+    """The buttons of the banner below an answer."""
+    return [zone.action for zone in entry.ensure(entry.footer).zones if zone.action != "details"]

@@ -121,3 +121,16 @@ def test_tables_keep_their_head_in_the_first_part_only() -> None:
 def test_units_are_those_of_utf_16() -> None:
     assert units_of("a👩b") == 4
     assert cut_units("a👩b", 1, 3) == "👩"
+
+
+def test_brackets_beyond_all_measure_are_letters() -> None:
+    text = "![" * 90 + "[" * 60 + " [a](http://b.org)"
+    (piece,) = pieces_of(text)
+    assert piece.text.text == text
+    assert "".join(piece.text.text for piece in pieces_of("[" * 20_000)) == "[" * 20_000
+
+
+def test_many_brackets_that_are_closed_are_links() -> None:
+    (piece,) = pieces_of("[" * 50 + "[a](http://b.org) " * 150)
+    assert piece.text.text == "[" * 50 + ("a " * 150).strip()
+    assert sum(bool(run.target) for run in piece.text.runs) == 150
