@@ -14,6 +14,7 @@ from h2o_desktop.ui.chat_view.message_frame import when, who
 from h2o_desktop.ui.chat_view.message_words import Figures, failure_words, status_words
 from h2o_desktop.ui.chat_view.ornaments import Label
 from h2o_desktop.ui.chat_view.thinking import ThinkingTime
+from h2o_desktop.ui.text_for_people import number
 from tests.ui.chat_view.chat_driver import NOON_S, ChatDriver, answer, prompt
 
 
@@ -161,7 +162,7 @@ def test_raising_the_limit_is_offered_where_there_is_one_to_raise(chat: ChatDriv
     chat.view.offer_to_raise_limits()
     assert banner_buttons(entry) == ["continue", "raise-and-continue"]
     assert [box.text.text for box in entry.ensure(entry.footer).boxes] == [
-        "The answer reached the limit of 1,000 new tokens."
+        f"The answer reached the limit of {number(1000)} new tokens."
     ]
     assert banner_buttons(chat.view.transcript.entry(1)) == ["continue", "regenerate"]
     with chat.qtbot.waitSignal(chat.view.raise_requested) as heard:
