@@ -20,7 +20,7 @@ DEEPEST_INDENT = 8
 BULLETS = ("•", "◦", "▪")
 OPEN_TASK, DONE_TASK = "☐", "☑"
 _MEANING = re.compile(r"[*_`\\\[<>&~$|]|://|!\[|  \n|\t")
-_BLOCK_MEANING = re.compile(r"(?:^|\n)(?:[ \t]*(?:[-+*=#>`~|\[_]|\d+[.)]|:-)|\t| {4})|  \n|\t[ \t]*\n|\\\n")
+_BLOCK_MEANING = re.compile(r"(?:^|\n)(?:[ \t]*(?:[-+*=#>`~|\[_]|\d+[.)]|:-)| {0,3}\t| {4})|  \n|\t[ \t]*\n|\\\n")
 _SHORT = re.compile(r" {0,3}(?:(#{1,6})|([-+*])|(\d{1,9})[.)]) {1,4}(\S[^\n]*)")
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$|[ \t]+$")
 _TASK = re.compile(r"\[([ xX])\]\s+")

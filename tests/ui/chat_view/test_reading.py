@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from h2o_desktop.core.markdown_blocks import split_blocks
@@ -23,6 +23,7 @@ def outline(pieces: list[Piece]) -> list[object]:
 
 
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=8).map("".join))
+@example(" \tword")
 @settings(max_examples=600)
 def test_the_short_way_says_the_same_as_the_long_one(text: str) -> None:
     references = References({"R": {"href": "http://r.org", "title": ""}}, {"1"})
