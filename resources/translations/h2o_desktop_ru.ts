@@ -591,6 +591,10 @@
         <translation>Программа завершилась раньше, чем этот ответ.</translation>
     </message>
     <message>
+        <source>The answer reached the limit of {limit} new tokens.</source>
+        <translation>Ответ достиг предела: {limit} новых токенов.</translation>
+    </message>
+    <message>
         <source>The answer reached the limit of new tokens.</source>
         <translation>Ответ достиг предела длины.</translation>
     </message>
@@ -661,6 +665,10 @@
     <message>
         <source>Continue</source>
         <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Raise to {limit} and continue</source>
+        <translation>Поднять до {limit} и продолжить</translation>
     </message>
     <message>
         <source>You</source>
@@ -4583,14 +4591,6 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Everything that was sent is the same, so this server does not keep to the seed. Letters that are the same from the beginning: {count}.</source>
         <translation>Отправлено то же самое, значит, этот сервер не соблюдает зерно. Совпадает букв с начала: {count}.</translation>
-    </message>
-    <message>
-        <source>Stopped at the limit of {limit} new tokens.</source>
-        <translation>Ответ остановился на пределе новых токенов: {limit}.</translation>
-    </message>
-    <message>
-        <source>Raise to {limit} and continue</source>
-        <translation>Поднять до {limit} и продолжить</translation>
     </message>
     <message>
         <source>Presets that were imported: {names}.</source>
