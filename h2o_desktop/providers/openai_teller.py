@@ -32,7 +32,9 @@ class TokenTeller:
 
     def split(self, text: str, cancel: CancelToken, *, special: bool = False) -> tuple[tuple[int, bytes], ...] | None:
         """A text in tokens; None when the server does not tell. `special`: names of control tokens stand for them."""
-        question = {"content": text, "with_pieces": True, "add_special": special, "parse_special": special}
+        # Thoughts stand in an answer between marks that are tokens of their own.
+        has_marks = special or "<think>" in text or "</think>" in text
+        question = {"content": text, "with_pieces": True, "add_special": special, "parse_special": has_marks}
         reply = self._client.request("POST", "/tokenize", json=question, cancel=cancel)
         try:
             document = reply.json() if reply.ok else None

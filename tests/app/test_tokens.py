@@ -220,7 +220,7 @@ def test_where_there_are_none_the_way_is_closed_with_the_reason(open_desktop: Op
         presenter = presenter_of(desktop)
         desktop.wait(lambda: presenter.controller.note is TokenNote.NOTHING)
         assert presenter.view is not None
-        assert presenter.view.note.text() == "The server was asked for probabilities and told none."
+        assert presenter.view.note.text() == "The server told no probabilities with this answer."
 
 
 def test_the_menu_of_a_message_opens_them(open_desktop: Open) -> None:

@@ -59,6 +59,13 @@ def test_a_text_is_split_into_its_tokens(provider: OpenAICompatibleProvider) -> 
     assert pieces == ids(THE, BEGINS, SECOND, FOX_ENDS, RUNS, STOP)
 
 
+def test_marks_of_thoughts_are_tokens_of_their_own(server: TokenServer, provider: OpenAICompatibleProvider) -> None:
+    provider.split("m", "<think>\nThe", CancelToken())
+    provider.split("m", "The <|im_end|>", CancelToken())
+    asked = [request.json() for request in server.received]
+    assert [(one["parse_special"], one["add_special"]) for one in asked] == [(True, False), (False, False)]
+
+
 def test_other_servers_tell_nothing_afterwards(server: TokenServer) -> None:
     provider = OpenAICompatibleProvider(server.url, dialect="vllm", trust_env=False)
     assert provider.split("m", ANSWER, CancelToken()) is None

@@ -175,7 +175,7 @@ class TokensPresenter(QObject):
             case TokenNote.BRANCHING:
                 return self.tr("The other answer is being written…")
             case TokenNote.NOTHING:
-                return self.tr("The server was asked for probabilities and told none.")
+                return self.tr("The server told no probabilities with this answer.")
             case TokenNote.FAILED:
                 return " ".join((say(error.summary), say(error.hint))) if isinstance(error, DesktopError) else ""
         return self.tr(
