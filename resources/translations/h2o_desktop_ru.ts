@@ -3099,8 +3099,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Другой ответ пишется…</translation>
     </message>
     <message>
-        <source>The server was asked for probabilities and told none.</source>
-        <translation>У сервера запросили вероятности, но он их не сообщил.</translation>
+        <source>The server told no probabilities with this answer.</source>
+        <translation>С этим ответом сервер не сообщил вероятностей.</translation>
     </message>
     <message>
         <source>Left and Right: tokens. With Ctrl: the next surprising one. Down: what could have come; Enter goes on with it. F1: help.</source>
