@@ -30,6 +30,7 @@ from tests.x11.screen import Screen, until
 SIZE = (1280, 860)
 SETTLE_S = 1.5
 SWEEP_PATIENCE_S = 180.0
+TEMPERATURE = ("1215", "66")  # the box in the panel
 SHOW_CUT = ("758", "713")  # the button in the budget bar
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
@@ -256,6 +257,55 @@ def diff_dark(screen: Screen, take: Callable[[], None]) -> None:
     diff(screen, take, Theme.DARK)
 
 
+@contextmanager
+def tuned(screen: Screen, theme: Theme) -> Iterator[Program]:
+    """An answer of a llama.cpp server with settings of its own; the server tells its own values."""
+    told = {"top_k": 40, "min_p": 0.05, "typical_p": 1.0, "frequency_penalty": 0.0, "presence_penalty": 0.0}
+    pages = Pages(
+        {
+            "/v1/models": {"data": [{"id": MODEL, "owned_by": "llamacpp", "meta": {"n_ctx": 4096}}]},
+            "/props": {"default_generation_settings": {"params": told}},
+        }
+    )
+    wanted = ("temperature=0.9", "top_p=0.95", "stop=Human:", "dry_multiplier=0.8")
+    settings = [word for one in wanted for word in ("--set", one)]
+    with (
+        OpenAIServer(said(*LONG_ANSWER.splitlines(keepends=True)), pages=pages) as server,
+        opened(screen, *settings, server=server.url, theme=theme) as program,
+    ):
+        program.ask("Tell me about the river.")
+        program.answer(is_over, "no answer came")
+        yield program
+
+
+def panel(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """The parameters of a server that tells its own values, and the help on one of them with its drawing."""
+    with tuned(screen, theme) as program:
+        screen.xdotool("mousemove", *TEMPERATURE, "click", "1")
+        program.key("F1")
+        screen.xdotool("windowmove", "--sync", program.other_window("Help"), "320", "90")
+        take()
+
+
+def panel_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    panel(screen, take, Theme.DARK)
+
+
+def request(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT, tab: int = 0) -> None:
+    """How an answer was made: what became of each parameter."""
+    with tuned(screen, theme) as program:
+        program.key("ctrl+shift+i")
+        screen.xdotool("windowmove", "--sync", program.other_window(MODEL), "270", "110")
+        screen.xdotool("key", "--delay", "120", *["ctrl+Tab"] * tab)
+        take()
+
+
+def request_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark, as a command to copy."""
+    request(screen, take, Theme.DARK, 2)
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
     "compare": compare,
@@ -268,6 +318,10 @@ PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "empty": empty,
     "error": error,
     "long-chat": long_chat,
+    "panel": panel,
+    "panel-dark": panel_dark,
+    "request": request,
+    "request-dark": request_dark,
     "streaming": streaming,
     "sweep": sweep,
     "sweep-dark": sweep_dark,

@@ -56,7 +56,7 @@ def as_python(request: WireRequest) -> str:
         *key,
         f"BODY = {_literal(request.body)}",
         "",
-        _READING,
+        _READING.format(text=_TEXT_OF_CHUNK if "messages" in request.body else _TEXT_OF_COMPLETION),
     ]
     return "\n".join(lines)
 
@@ -70,10 +70,14 @@ with requests.post(URL, headers=HEADERS, json=BODY, stream=True, timeout=300) as
         chunk = json.loads(line[5:])
         if chunk.get("error"):
             raise SystemExit(chunk["error"])
-        for choice in chunk.get("choices", []):
-            print(choice["delta"].get("content") or "", end="", flush=True)
+{text}
 print()
 """
+_TEXT_OF_CHUNK = """\
+        for choice in chunk.get("choices", []):
+            print(choice["delta"].get("content") or "", end="", flush=True)"""
+_TEXT_OF_COMPLETION = """\
+        print(chunk.get("content") or "", end="", flush=True)"""
 
 
 def _service_python(call: ServiceCall) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 # Everything in the body of a completion that is no generation field.
 FRAME = frozenset({"model", "messages", "prompt", "stream", "stream_options"})
+BEGUN = "n_probs"  # sent only with an answer that begins with tokens which a person chose
 FRAME_BEHIND: tuple[str, ...] = ("stream", "stream_options")  # those of it that stand at the end
 HIDDEN = "(hidden)"
 BEARER = "Bearer "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from h2o_desktop.core.effects import BEGINNING, WORDS, Bars, Effect, Strip, before, effect_of
+from h2o_desktop.core.effects import BEGINNING, LEAST_PERCENT, WORDS, Bars, Effect, Strip, before, effect_of
 from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterValue
 from h2o_desktop.ui.parameter_panel.captions import value_text
 from h2o_desktop.ui.theme import HINT_PX, SECONDARY_PX, ThemeSource
@@ -162,5 +162,8 @@ class _Drawing:
 
 def _percent(share: float) -> str:
     percent = 100 * share
+    if percent < LEAST_PERCENT:
+        least = QLocale().toString(LEAST_PERCENT, "f", 1)
+        return translate("HelpPictures", "< {percent} %").format(percent=least)
     words = QLocale().toString(percent, "f", 0 if percent >= 1 else 1)
     return translate("HelpPictures", "{percent} %").format(percent=words)

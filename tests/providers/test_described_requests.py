@@ -261,3 +261,12 @@ def test_the_copied_python_asks_the_service_the_same(wish: dict[str, ParameterVa
     assert asked_parameters(server)[0] == asked_parameters(server)[1]
     assert server.messages()[0]["inputs"] == server.messages()[1]["inputs"]
     assert printed.strip() == "It is fine."
+
+
+def test_a_completion_that_begins_with_tokens_can_be_copied_too() -> None:
+    pieces = [b'data: {"content": "Hello "}\n\n', b'data: {"content": "there", "stop": true}\n\n']
+    with OpenAIServer(Reply(pieces=pieces)) as server:
+        body = {"prompt": [1, 2], "temperature": 0.5, "n_probs": 5, "stream": True}
+        program = as_python(WireRequest("POST", f"{server.url}/completion", (("Accept", "text/event-stream"),), body))
+        assert run_python(program) == "Hello there\n"
+        assert server.received[-1].json() == body

@@ -19,7 +19,7 @@ from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.provider import ChatRequest
 from h2o_desktop.core.settings import LOCAL_ID
-from h2o_desktop.core.wire_request import WireRequest
+from h2o_desktop.core.wire_request import BEGUN, WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.chat_controller import ChatController
@@ -29,7 +29,7 @@ from h2o_desktop.ui.chat_view.message_frame import when, who
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import connection_name, say
 
-_PANEL_MARGIN = 11  # with the button's own padding its text stands below those of the rows
+_PANEL_MARGIN = 6  # with the button's own padding its text stands below those of the rows
 Describe = Callable[[str, ChatRequest, CancelToken], WireRequest | None]
 
 
@@ -127,7 +127,10 @@ class DetailsPresenter(QObject):
             self.show_stored(answer, messages, tab)
             return
         self._show_made(answer)
-        self.dialog.show_request(sent, self.tr("As it was sent; keys and cookies are replaced."))
+        note = self.tr("As it was sent; keys and cookies are replaced.")
+        if answer.connection == LOCAL_ID:
+            note = self.tr("As it was sent to the engine on this computer, whose port and key change with every start.")
+        self.dialog.show_request(sent, note)
         self.dialog.open_at(tab)
 
     def show_stored(self, answer: Message, messages: Sequence[Message], tab: Tab = Tab.DETAILS) -> None:
@@ -191,11 +194,17 @@ class DetailsPresenter(QObject):
             return
         if not request.address_known:
             note = f"{note} {self._address_note(answer)}"
-        self.dialog.show_request(request.with_fields(answer.sent), note)
+        if BEGUN in answer.sent:
+            note = self.tr(
+                "The answer began with tokens that you chose. They are not stored: this is the same in words."
+            )
+        else:
+            request = request.with_fields(answer.sent)
+        self.dialog.show_request(request, note)
 
     def _address_note(self, answer: Message) -> str:
         if answer.connection == LOCAL_ID:
-            return self.tr("The engine on this computer is not running: it gets its port when it starts.")
+            return self.tr("The engine on this computer is not running: it gets port and key when it starts.")
         return self.tr("The server gives the conversation its number when it is made.")
 
     def _say(self, words: Words) -> None:
