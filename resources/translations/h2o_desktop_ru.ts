@@ -1191,6 +1191,10 @@
         <translation>В том виде, в каком отправлено; ключи и cookie заменены.</translation>
     </message>
     <message>
+        <source>As it was sent to the engine on this computer, whose port and key change with every start.</source>
+        <translation>В том виде, в каком отправлено движку на этом компьютере; его порт и ключ меняются при каждом запуске.</translation>
+    </message>
+    <message>
         <source>Made again from what is stored with the answer; keys and cookies are replaced.</source>
         <translation>Восстановлено по тому, что сохранено с ответом; ключи и cookie заменены.</translation>
     </message>
@@ -1211,8 +1215,12 @@
         <translation>Запрос к серверу этого вида показать нельзя.</translation>
     </message>
     <message>
-        <source>The engine on this computer is not running: it gets its port when it starts.</source>
-        <translation>Движок на этом компьютере не запущен: порт он получает при запуске.</translation>
+        <source>The answer began with tokens that you chose. They are not stored: this is the same in words.</source>
+        <translation>Ответ начался с выбранных вами токенов. Они не сохранены: это то же самое словами.</translation>
+    </message>
+    <message>
+        <source>The engine on this computer is not running: it gets port and key when it starts.</source>
+        <translation>Движок на этом компьютере не запущен: порт и ключ он получает при запуске.</translation>
     </message>
     <message>
         <source>The server gives the conversation its number when it is made.</source>
@@ -1512,6 +1520,10 @@
     <message>
         <source>{parameter}: {value}</source>
         <translation>{parameter}: {value}</translation>
+    </message>
+    <message>
+        <source>&lt; {percent} %</source>
+        <translation>&lt; {percent} %</translation>
     </message>
     <message>
         <source>{percent} %</source>
