@@ -124,7 +124,11 @@ def message_of(row: Row, chunks: Mapping[int, str]) -> Message:
 
 def _thinking_s(extras: SQLiteValue) -> float | None:
     """What stands beside a message and has no column of its own: so far the seconds of thinking."""
-    seconds = json.loads(extras).get(_THINKING) if isinstance(extras, str) else None
+    try:
+        kept = json.loads(extras) if isinstance(extras, str) else None
+    except ValueError:  # damaged: the answer itself is worth more than how long the model thought
+        return None
+    seconds = kept.get(_THINKING) if isinstance(kept, dict) else None
     return float(seconds) if isinstance(seconds, int | float) else None
 
 

@@ -6,6 +6,7 @@ import random
 import tempfile
 from pathlib import Path
 
+import apsw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -252,3 +253,16 @@ def test_values_that_are_nonsense_are_made_sound(path: Path) -> None:
     assert [message.content for message in loaded.path()] == ["W�?", "", "And then?", ""]
     assert [message.id for message in loaded.messages] == [m.id for m in (*turn.messages, *later.messages)]
     other.close()
+
+
+@pytest.mark.parametrize("extras", ["prom", "[1]", '{"thinking_s": "long"}'])
+def test_an_answer_whose_extras_are_damaged_is_read_all_the_same(path: Path, extras: str) -> None:
+    filled(path)
+    connection = apsw.Connection(str(path))
+    connection.execute("UPDATE messages SET extras = ?", (extras,))
+    connection.close()
+    store = Transcripts(path)
+    answers = [message for summary in store.list_conversations() for message in store.load(summary.id).messages]
+    store.close()
+    assert answers
+    assert all(message.timings.thinking_s is None for message in answers)
