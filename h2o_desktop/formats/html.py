@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from html import escape
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _LONGEST_PROMPT = 80
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 
 
 def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVERS, zone: tzinfo | None = None) -> str:
@@ -58,7 +60,7 @@ def _contents(path: tuple[Message, ...]) -> Iterator[str]:
         return
     yield "<nav><ol>"
     for number, message in prompts:
-        words = " ".join(message.content[: _LONGEST_PROMPT * 4].split())
+        words = " ".join(_FENCE.sub("", message.content[: _LONGEST_PROMPT * 4]).split())
         short = words if len(words) <= _LONGEST_PROMPT else f"{words[:_LONGEST_PROMPT].rstrip()}…"
         yield f'<li dir="auto"><a href="#m{number}">{escape(short) or "…"}</a></li>'
     yield "</ol></nav>"

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.paper import Entry, PageLink, Pages
+from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.pdf_text import put_text_right
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _add_outline(writer: PdfWriter, entries: tuple[Entry, ...]) -> None:
         del parents[entry.level :]
         top = _from_below(writer, entry.spot.page, entry.spot.top)
         item = writer.add_outline_item(
-            title=" ".join(entry.title.split())[:MOST_LETTERS] or "…",
+            title=well_formed(" ".join(entry.title.split())[:MOST_LETTERS]) or "…",
             page_number=entry.spot.page,
             parent=parents[-1] if parents else None,
             fit=Fit.xyz(left=0, top=top),
@@ -55,7 +56,7 @@ def _add_link(writer: PdfWriter, link: PageLink) -> None:
     corners = (left, _from_below(writer, link.page, bottom), right, _from_below(writer, link.page, top))
     no_border = [0, 0, 0]
     if isinstance(link.target, str):
-        annotation = Link(rect=corners, border=no_border, url=link.target)
+        annotation = Link(rect=corners, border=no_border, url=well_formed(link.target))
     else:
         fit = Fit.xyz(left=0, top=_from_below(writer, link.target.page, link.target.top))
         annotation = Link(rect=corners, border=no_border, target_page_index=link.target.page, fit=fit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from h2o_desktop.ui.paper.tools import PaperTools
 
 LONGEST_ENTRY = 160
 FEWEST_FOR_CONTENTS = 2
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 translate = QCoreApplication.translate
 
 
@@ -85,7 +87,7 @@ def _lines(path: tuple[Message, ...]) -> Iterator[Line]:
     """An entry for each message: prompts by their first words, and below them who answered."""
     has_prompt = False
     for message in path:
-        words = " ".join(message.content[: LONGEST_ENTRY * 4].split())
+        words = " ".join(_FENCE.sub("", message.content[: LONGEST_ENTRY * 4]).split())
         short = words if len(words) <= LONGEST_ENTRY else f"{words[:LONGEST_ENTRY].rstrip()}…"
         match message.role:
             case Role.USER:

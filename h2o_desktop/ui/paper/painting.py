@@ -7,19 +7,15 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
-from h2o_desktop.core.paper import POINTS_PER_INCH, Entry, PageLink, Spot
-from h2o_desktop.ui.chat_view.actions import may_open
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_frame import elided
 from h2o_desktop.ui.chat_view.ornaments import Label
-from h2o_desktop.ui.chat_view.rich_text import Run, Style
 from h2o_desktop.ui.chat_view.text_box import TextBox, cursor_x
 from h2o_desktop.ui.paper.composition import Composition
 from h2o_desktop.ui.paper.pagination import CARD_PAD, Slice
 from h2o_desktop.ui.paper.tools import PIXELS_PER_INCH
 
 RADIUS = 8.0
-_POINTS = POINTS_PER_INCH / PIXELS_PER_INCH
 translate = QCoreApplication.translate
 
 
@@ -112,7 +108,7 @@ class PagePainter:
             line = box.layout.lineForTextPosition(one.place)
             y = box.y + line.y() + line.ascent() - one.ascent
             rect = QRectF(box.x + cursor_x(line, one.place), y, one.width, one.ascent + one.descent)
-            if part.contains(rect.center()):
+            if part.intersects(rect.adjusted(0, 1, 0, -1)):
                 self._composition.tools.formulas.paint(self._painter, one.formula, rect, self._colours.text)
 
     def _write(self, words: str, font: QFont, colour: str, rect: QRectF, alignment: Qt.AlignmentFlag) -> None:
@@ -140,44 +136,3 @@ def _cards(slices: Sequence[Slice], width: float) -> Iterator[QRectF]:
             number = card
             top = one.y if one is not None else 0.0
         bottom = one.y + one.height if one is not None else bottom
-
-
-def outline_of(composition: Composition) -> Iterator[Entry]:
-    """What viewers show beside the pages."""
-    above = composition.sheet.column.y()
-    yield Entry(composition.title, 0, Spot(0, 0.0))
-    for line, place in zip(composition.lines, composition.places, strict=True):
-        yield Entry(line.words, line.level + 1, Spot(place.page, (above + place.y) * _POINTS))
-
-
-def links_of(composition: Composition) -> Iterator[PageLink]:
-    """The contents' lines, and the addresses in the texts."""
-    column = composition.sheet.column
-    for page, slices in enumerate(composition.pages):
-        for one in slices:
-            if one.strip.leads_to >= 0:
-                place = composition.places[one.strip.leads_to]
-                rect = QRectF(column.x(), column.y() + one.y, column.width(), one.height)
-                yield PageLink(page, _in_points(rect), Spot(place.page, (column.y() + place.y) * _POINTS))
-            for box in one.strip.laid.boxes:
-                for run in box.text.runs:
-                    if run.style & (Style.LINK | Style.IMAGE) and may_open(run.target):
-                        yield from _links_of_run(page, one, box, run, column.topLeft())
-
-
-def _links_of_run(page: int, one: Slice, box: TextBox, run: Run, corner: QPointF) -> Iterator[PageLink]:
-    for index in range(box.layout.lineCount()):
-        line = box.layout.lineAt(index)
-        start, end = max(run.start, line.textStart()), min(run.start + run.length, line.textStart() + line.textLength())
-        y = box.y + line.y()
-        if start >= end or not one.top <= y + line.height() / 2 < one.bottom:
-            continue
-        first, last = sorted((cursor_x(line, start), cursor_x(line, end)))
-        scale, strip = one.strip.scale, one.strip
-        left = corner.x() + strip.left + (box.x + first) * scale
-        rect = QRectF(left, corner.y() + one.y + (y - one.top) * scale, (last - first) * scale, line.height() * scale)
-        yield PageLink(page, _in_points(rect), run.target)
-
-
-def _in_points(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left() * _POINTS, rect.top() * _POINTS, rect.right() * _POINTS, rect.bottom() * _POINTS

@@ -11,7 +11,8 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.paper import Pages
 from h2o_desktop.ui.paper.composition import compose
-from h2o_desktop.ui.paper.painting import PagePainter, links_of, outline_of
+from h2o_desktop.ui.paper.contents import links_of, outline_of
+from h2o_desktop.ui.paper.painting import PagePainter
 from h2o_desktop.ui.paper.sheet import Sheet, margins
 from h2o_desktop.ui.paper.tools import paper_tools
 

@@ -25,9 +25,10 @@ CARD_SIDE = 12
 class Strip:
     """Something laid out. `left` is where it stands in the column, and `scale` how much smaller it is drawn.
 
-    `card` numbers the message whose ground lies behind it, or is 0. What `stays_with_next` never ends a page.
-    `head` is drawn above a part of it with which a page begins: the heading of a table, with its top and bottom.
-    `entry` is the number of the contents' entry that leads here, and `leads_to` that of the one which stands here.
+    `card` numbers the message whose ground lies behind it, or is 0. What `stays_with_next` never ends a page. `heading`
+    is the level of a heading in an answer, or 0. `head` is drawn above a part of it with which a page begins: the
+    heading of a table, with its top and bottom. `entry` is the number of the contents' entry that leads here, and
+    `leads_to` that of the one which stands here.
     """
 
     laid: LaidBlock
@@ -36,6 +37,7 @@ class Strip:
     card: int = 0
     is_muted: bool = False
     stays_with_next: bool = False
+    heading: int = 0
     head: tuple[Strip, float, float] | None = None
     entry: int = -1
     leads_to: int = -1
@@ -78,6 +80,7 @@ class _TextStrips:
             laid.bar = None
             is_heading = all(piece.kind is PieceKind.HEADING for piece in pieces) and bool(pieces)
             strip = Strip(laid, self._left, scale, self._card, block.is_thinking, stays_with_next=is_heading)
+            strip.heading = pieces[0].level if is_heading and not block.is_thinking else 0
             if block.kind is BlockKind.TABLE:
                 strip.head = self._head(index, strip)
             yield strip

@@ -94,9 +94,14 @@ def test_the_text_can_be_selected_in_the_order_of_reading(texts: list[str]) -> N
 def test_the_outline_leads_to_the_pages_of_the_messages(showcase: pypdf.PdfReader, texts: list[str]) -> None:
     entries = outline(showcase)
     assert entries[0] == ("Rivers of Europe & <everything> else", 0, 0)
-    assert [level for _title, level, _page in entries] == [0, 1, 1, 2, 1, 2, 1, 2, 1, 2]
+    messages = [level for title, level, _page in entries if level < 3]
+    assert messages == [0, 1, 1, 2, 1, 2, 1, 2, 1, 2]
     for title, level, page in entries[1:]:
-        assert title.split()[-1 if level == 2 else 0].lstrip("`") in texts[page]
+        assert title.split()[0 if level == 1 else -1] in texts[page]
+    headings = [(title, level) for title, level, _page in entries if level > 2]
+    assert headings[:4] == [("Rivers of Europe", 3), ("Code", 4), ("Tables", 4), ("Lists and quotes", 4)]
+    assert headings[-1] == ("Day 8", 3)
+    assert [title for title, level, _page in entries if level == 1][-1] == "print('typed code') What does it print?"
     assert showcase.page_mode == "/UseOutlines"
 
 
@@ -147,6 +152,29 @@ def test_what_no_page_can_hold_is_cut(qapp: object) -> None:
     text = "".join(page.extract_text() for page in reader.pages)
     assert text.count("word") == 3000
     assert text.count("x") >= 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\x00b\ud800c \u202eright to left\ufeff",
+        ">" * 200 + " deep",
+        "\n".join("  " * depth + "- x" for depth in range(40)),
+        "# " + "heading " * 1000,
+        "```python\nleft = open",
+        "<think>\nnever ends",
+        " \n\n ",
+        "|" + "column|" * 60 + "\n|" + "-|" * 60 + "\n|" + "value|" * 60,
+        "$$\n\\begin{matrix}" + "1\\\\" * 120 + "\\end{matrix}\n$$",
+        "| a |\n|---|\n" + "| $x^2$ |\n" * 40,
+    ],
+)
+def test_whatever_models_and_people_write_becomes_pages(qapp: object, text: str) -> None:
+    example = conversation()
+    prompt, answer = (replace(message, content=text) for message in example.messages[:2])
+    summary = replace(example.summary, title=f"odd \ud800\x00 {text[:10]}")
+    reader = made(Conversation(summary, (prompt, answer), answer.id))
+    assert words(reader.pages[-1]).count(f"{len(reader.pages)} / {len(reader.pages)}") == 1
 
 
 def test_pages_are_made_beside_the_window_and_stopped_there(qtbot: QtBot) -> None:
