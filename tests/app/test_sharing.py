@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
+from h2o_desktop.core.transfer import HandedOut
 from h2o_desktop.ui.paper.printing import PrintDialog
+from h2o_desktop.ui.presenters.dragging_presenter import mime_data
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, said
 
@@ -177,6 +179,34 @@ def test_what_is_let_go_before_its_file_is_there_is_not_dragged(chat: Desktop) -
     chat.wait(lambda: chat.program.network_lane.drain(0))
     QCoreApplication.processEvents()
     assert chat.window.findChildren(QDrag) == []
+
+
+class DragsBegun(QObject):
+    """Counts the drags that begin at a widget: they are its children, and no widgets."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QChildEvent) and event.added() and not event.child().isWidgetType():
+            self.count += 1
+        return False
+
+
+def test_a_drag_begins_while_the_button_is_down(chat: Desktop, tmp_path: Path) -> None:
+    window, history = chat.window.windowHandle(), chat.window.history.list
+    drags = DragsBegun(history), DragsBegun(chat.window.pane.chat_view)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    history.dragged.emit((chat.program.chat.shown_id,))
+    chat.wait(lambda: drags[0].count == 1)
+    share(chat, 1, "drag")
+    chat.wait(lambda: drags[1].count == 1)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    data = mime_data(HandedOut((tmp_path / "a.md", tmp_path / "b.md"), "two"))
+    assert [url.toLocalFile() for url in data.urls()] == [str(tmp_path / "a.md"), str(tmp_path / "b.md")]
+    assert data.text() == "two"
 
 
 def test_too_many_chats_at_once_are_refused_in_words(chat: Desktop) -> None:
