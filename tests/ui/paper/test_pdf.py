@@ -80,7 +80,7 @@ def test_the_text_can_be_selected_in_the_order_of_reading(texts: list[str]) -> N
         "HTML stays text",
         "temperature 0.4",
         "seed 1874220",
-        "The answer reached the limit of new tokens.",
+        "The answer reached the limit of 512 new tokens.",
         "The server did not answer. Check the address.",
         "bridge_89 = build(89, width=267)",
         "The end.",
