@@ -19,7 +19,8 @@ RETRY_MS = 5_000
 class DraftKeeper(QObject):
     """Holds what is unsent, and writes what changed at most every 250 ms. Lives in the GUI thread.
 
-    What could not be written is tried again, every 5 s and with the next change.
+    What could not be written is tried again, every 5 s and with the next change. What could not be read is read later;
+    until then nothing is written over it.
 
     Signals:
         loaded: what was kept is known now.
@@ -40,7 +41,8 @@ class DraftKeeper(QObject):
         self._fails = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._on_timeout)
+        self._is_unread = False
 
     def load(self) -> None:
         """Read what was kept; what was typed meanwhile stands behind it."""
@@ -76,10 +78,23 @@ class DraftKeeper(QObject):
             job = partial(self._store.keep, conversation_id, self.unsent(conversation_id))
             self._lane.submit(job, partial(self._on_kept, conversation_id))
 
+    def _on_timeout(self) -> None:
+        if self._is_unread:
+            self.load()
+        else:
+            self.flush()
+
     def _on_loaded(self, outcome: Outcome[Mapping[str, Unsent]]) -> None:
         if isinstance(outcome.error, DesktopError):
-            self.saving_failed.emit(outcome.error)
+            if not self._is_unread:
+                self.saving_failed.emit(outcome.error)
+            self._is_unread = True
+            self._timer.start(RETRY_MS)
             return
+        if self._is_unread:
+            self._is_unread = False
+            self._timer.start(KEEP_MS)
+            self.saving_resumed.emit()
         for conversation_id, kept in outcome.result().items():
             self._all[conversation_id] = _joined(kept, self.unsent(conversation_id))
         self.loaded.emit()

@@ -20,11 +20,16 @@ class DraftFiles:
         self._folder = folder
 
     def load(self) -> dict[str, Unsent]:
-        """Everything that is kept; a file that cannot be read is passed over and left as it is."""
+        """Everything that is kept; a file that cannot be read is passed over and left as it is.
+
+        Raises StorageError for a folder that cannot be read.
+        """
         found: dict[str, Unsent] = {}
         with in_words(self._folder):
-            paths = sorted(self._folder.glob("*.json")) if self._folder.is_dir() else []
+            paths = sorted(self._folder.iterdir()) if self._folder.is_dir() else []  # `glob` hides a folder's errors
         for path in paths:
+            if path.suffix != ".json":
+                continue
             try:
                 document = json.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError):

@@ -8,12 +8,26 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.unsent import Unsent
+from h2o_desktop.core.words import Words
+from h2o_desktop.qt import draft_keeper
 from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.draft_keeper import DraftKeeper
 from h2o_desktop.storage.drafts import DraftFiles
 
 PATIENCE_MS = 30_000
+
+
+class Locked(DraftFiles):
+    """A folder that cannot be read until it is unlocked."""
+
+    is_locked = True
+
+    def load(self) -> dict[str, Unsent]:
+        if self.is_locked:
+            raise StorageError(Words("locked"))
+        return super().load()
 
 
 @pytest.fixture
@@ -59,3 +73,25 @@ def test_the_new_conversation_takes_its_draft_along(lane: Lane, tmp_path: Path, 
     keeper.name("a")
     assert keeper.unsent("") == Unsent()
     assert keeper.unsent("a") == Unsent("text", ("waits",))
+
+
+def test_what_cannot_be_read_is_read_later_and_nothing_is_written_over_it(
+    lane: Lane, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_keeper, "RETRY_MS", 20)
+    folder = tmp_path / "drafts"
+    DraftFiles(folder).keep("a", Unsent("kept"))
+    files = Locked(folder)
+    keeper = DraftKeeper(files, lane)
+    told: list[object] = []
+    keeper.saving_failed.connect(told.append)
+    keeper.saving_resumed.connect(lambda: told.append("resumed"))
+    keeper.load()
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=PATIENCE_MS)
+    keeper.keep("a", Unsent("typed"))
+    files.is_locked = False
+    with qtbot.waitSignal(keeper.loaded, timeout=PATIENCE_MS):
+        pass
+    assert told[1:] == ["resumed"]
+    assert keeper.unsent("a") == Unsent("kept\n\ntyped")
+    qtbot.waitUntil(lambda: DraftFiles(folder).load() == {"a": Unsent("kept\n\ntyped")}, timeout=PATIENCE_MS)
