@@ -112,9 +112,14 @@ class ComparePane(QObject):
         return [place for place in shown if self._path[place].role is Role.USER]
 
     def show_path(self, path: Sequence[Message], first_shown: int) -> None:
-        """Show a branch from a message on; the branch as a whole is what the next prompt comes after."""
+        """Show a branch from a message on; the branch as a whole is what the next prompt comes after.
+
+        An answer that is on its way is no longer awaited here.
+        """
         self._path, self._first_shown = tuple(path), first_shown
+        self.answer_id = ""
         self.conversation.reset(self._path[first_shown:])
+        self.set_state(PaneState.IDLE)
 
     @property
     def first_shown(self) -> int:

@@ -287,6 +287,23 @@ def test_a_conversation_that_is_gone_is_told_and_nothing_is_sent(compare: Compar
     assert not compare.controller.is_busy
 
 
+def test_what_was_being_stored_does_not_come_into_the_next_conversation(compare: Compare) -> None:
+    compare.start()
+    compare.ask("First?")
+    conversation = compare.stored()
+    compare.controller.go_to(None)
+    assert compare.controller.send("Elsewhere?")
+    compare.controller.go_to(conversation)
+    assert not compare.controller.is_busy
+    compare.wait_idle()
+    assert compare.controller.summary is not None
+    assert compare.controller.summary.id == conversation.summary.id
+    assert compare.shown() == [[], []]
+    compare.ask("Second?")
+    assert compare.errors == []
+    assert len(compare.stored().messages) == 6
+
+
 def test_beginning_anew_stops_what_is_on_its_way(compare: Compare) -> None:
     never = threading.Event()
     compare.servers["one"].replies = [Reply(pieces=[event("a"), never])]
