@@ -88,7 +88,8 @@ class LateParts:
             capabilities=services.capabilities,
             presets=lambda: self.parameters.presets,
             state=services.settings.compare_state,
-            keep_state=application.settings_keeper.keep_compare_state,
+            line_up=services.settings.compare_panes,
+            keep=application.settings_keeper.keep_comparing,
         )
         self.compare = ComparePresenter(application.window, application.models, application.chat, parts)
         self.compare.changed.connect(self.mirror.touch)

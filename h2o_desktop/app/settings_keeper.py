@@ -84,10 +84,11 @@ class SettingsKeeper(QObject):
         """Remember where the copy of all chats is kept; an empty text for nowhere."""
         self._keep(replace(self._services.settings, mirror_folder=folder))
 
-    def keep_compare_state(self, state: str) -> None:
-        """Remember size and place of the window of comparisons."""
-        if state != self._services.settings.compare_state:
-            self._keep(replace(self._services.settings, compare_state=state))
+    def keep_comparing(self, state: str, panes: str) -> None:
+        """Remember size and place of the window of comparisons, and the settings of its panes."""
+        settings = replace(self._services.settings, compare_state=state, compare_panes=panes)
+        if settings != self._services.settings:
+            self._keep(settings)
 
     def _on_connection_saved(self, profile: ConnectionProfile, key: str) -> None:
         others = tuple(other for other in self._services.settings.connections if other.id != profile.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,22 @@ class Comparison:
     def answers(self) -> tuple[Message, ...]:
         """The empty answers, in the order of the contenders."""
         return tuple(draft.messages[-1] for draft in self.drafts)
+
+
+def line_up_text(contenders: Sequence[Contender]) -> str:
+    """Whom to ask and how, as text to keep."""
+    rows = [{"connection": one.connection, "model": one.model, "parameters": dict(one.requested)} for one in contenders]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def line_up_in(text: str) -> tuple[Contender, ...]:
+    """The contenders that `line_up_text` wrote; none where it is no such text, or there are too few of them."""
+    try:
+        rows = json.loads(text)
+        found = tuple(Contender(str(row["connection"]), str(row["model"]), dict(row["parameters"])) for row in rows)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ()
+    return found if FEWEST <= len(found) <= MOST else ()
 
 
 def settled(conversation: Conversation | None) -> Conversation | None:

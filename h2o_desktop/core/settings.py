@@ -55,7 +55,8 @@ class Settings:
     """Everything that is remembered between two starts and is no conversation.
 
     `connection` and `model` are the last choice; `parameters` are what a new conversation starts with. `window_state`
-    and `compare_state` are the windows' own opaque texts. `mirror_folder` is where a copy of all chats is kept, empty
+    and `compare_state` are the windows' own opaque texts; `compare_panes` are the settings of its panes, as
+    `h2o_desktop.core.comparing` writes them. `mirror_folder` is where a copy of all chats is kept, empty
     for nowhere.
     """
 
@@ -67,6 +68,7 @@ class Settings:
     parameters: Mapping[str, ParameterValue] = field(default_factory=lambda: dict(DEFAULTS))
     window_state: str = ""
     compare_state: str = ""
+    compare_panes: str = ""
     history_shown: bool = True
     parameters_shown: bool = True
     share_with_authors: bool = False

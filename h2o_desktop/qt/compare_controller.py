@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +10,7 @@ from h2o_desktop.core.comparing import (
     FEWEST,
     MOST,
     Comparison,
+    Contender,
     alone,
     differing,
     draft_again,
@@ -104,14 +105,20 @@ class CompareController(QObject):
 
         What is on its way is stopped with what has come.
         """
+        self.take_line_up([Contender(*choice, values)] * FEWEST)
+        self.go_to(conversation)
+        self.settings_changed.emit()
+
+    def take_line_up(self, contenders: Sequence[Contender]) -> None:
+        """Have as many panes as there are contenders, with their settings; what they come after is said by `go_to`."""
         self.board.stop_all()
         for pane in self.panes:
             pane.deleteLater()
-        self.panes = [self._new_pane() for _place in range(FEWEST)]
-        for pane in self.panes:
-            pane.take_settings(choice, values)
-        self.go_to(conversation)
-        self.settings_changed.emit()
+        self.panes = []
+        for contender in contenders[:MOST]:
+            pane = self._new_pane()
+            pane.take_settings((contender.connection, contender.model), contender.requested)
+            self.panes.append(pane)
 
     def go_to(self, conversation: Conversation | None) -> None:
         """Let the panes with their settings begin behind the shown branch of a conversation, or with a new one."""
@@ -189,7 +196,7 @@ class CompareController(QObject):
 
     def go_on(self, pane: ComparePane) -> bool:
         """Let the last answer of a pane go on where it ends; false when there is none, or the pane is busy."""
-        if not self._may_ask(pane) or self._summary is None or pane.answer is None:
+        if not self._may_ask(pane) or self._summary is None or pane.answer is None or not pane.answer.content:
             return False
         contender, now_s = pane.contender(), self._now_s()
         asking = Asking(contender.connection, contender.model, contender.requested, now_s)

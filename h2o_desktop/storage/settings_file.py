@@ -153,6 +153,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "parameters": _parameters,
     "window_state": _text,
     "compare_state": _text,
+    "compare_panes": _text,
     "history_shown": _switch,
     "parameters_shown": _switch,
     "share_with_authors": _switch,

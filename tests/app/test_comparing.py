@@ -223,6 +223,8 @@ def test_the_window_comes_back_as_it_was_with_what_was_typed(
     comparing = Comparing(open_desktop(server))
     comparing.window.resize(700, 560)
     comparing.window.show_parameters(shown=True)
+    comparing.controller.add_pane()
+    comparing.controller.panes[2].parameters.set_values({"temperature": 1.7})
     QTest.keyClicks(comparing.window.prompt.editor, "Not sent yet")
     comparing.press(Key.Key_W, CONTROL)
     assert comparing.window.isHidden()
@@ -234,6 +236,8 @@ def test_the_window_comes_back_as_it_was_with_what_was_typed(
     assert again.window.prompt.text() == "Not sent yet"
     assert again.window.size().width() == 700
     assert not again.window.parameters.isHidden()
+    assert [pane.parameters.value("temperature") for pane in again.controller.panes] == [0.4, 0.4, 1.7]
+    assert [pane.choice for pane in again.controller.panes] == [("stub", MODEL)] * 3
 
 
 def test_closing_the_window_stops_and_keeps_what_came(comparing: Comparing, server: OpenAIServer) -> None:

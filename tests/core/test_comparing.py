@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from h2o_desktop.core.comparing import Contender, alone, differing, draft_again, draft_comparison, settled, with_seed_of
+from h2o_desktop.core.comparing import (
+    Contender,
+    alone,
+    differing,
+    draft_again,
+    draft_comparison,
+    line_up_in,
+    line_up_text,
+    settled,
+    with_seed_of,
+)
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Status
 from h2o_desktop.core.draft import Asking, draft_turn
 from h2o_desktop.core.parameters import DEFAULTS
@@ -75,6 +85,21 @@ def test_a_whole_answer_is_asked_for_with_another_seed_and_a_broken_one_with_its
     assert again.summary.message_count == 3
     unanswered = draft_again(Contender("x", "m", DEFAULTS, (PROMPT,)), summary=SUMMARY, now_s=5.0)
     assert unanswered.messages[0].parent_id == "p"
+
+
+def test_a_line_up_is_kept_as_text() -> None:
+    contenders = (Contender("x", "small", HOT), Contender("y", "große", {"stop": "a\nb", "seed": None}))
+    assert line_up_in(line_up_text(contenders)) == contenders
+    for text in (
+        "",
+        "null",
+        "[]",
+        "[1, 2]",
+        '{"connection": "x"}',
+        '[{"connection": "x"}]',
+        line_up_text(contenders[:1]),
+    ):
+        assert line_up_in(text) == ()
 
 
 def test_a_turn_that_has_not_ended_is_no_context() -> None:

@@ -218,7 +218,7 @@ class CompareWindow(QWidget):
         """Let the answers of all panes begin at the same height."""
         heights = [view.height_of_differences() for view in self.views]
         for view in self.views:
-            view.differences.setMinimumHeight(max(heights))
+            view.differences.setMinimumHeight(max(0, *heights))
 
     def _show_state(self) -> None:
         controller, actions = self._controller, self.actions_

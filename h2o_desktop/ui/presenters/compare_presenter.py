@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from h2o_desktop.core.comparing import settled
+from h2o_desktop.core.comparing import line_up_in, line_up_text, settled
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.settings import LOCAL_ID
@@ -43,8 +43,8 @@ CLOSE_WAIT_S = 2.0
 class CompareParts:
     """What the window of comparisons is made with.
 
-    `presets` gives the person's own presets. `state` is the window's opaque text of the last time, `keep_state` keeps
-    another one.
+    `presets` gives the person's own presets. `state` is the window's opaque text of the last time and `line_up` the
+    settings of its panes; `keep` keeps other ones.
     """
 
     turns: TurnParts
@@ -56,7 +56,8 @@ class CompareParts:
     capabilities: CapabilitiesOf
     presets: Callable[[], Sequence[Preset]]
     state: str
-    keep_state: Callable[[str], None]
+    line_up: str
+    keep: Callable[[str, str], None]
 
 
 class ComparePresenter(QObject):
@@ -163,6 +164,7 @@ class ComparePresenter(QObject):
         window.addAction(self._main.actions_.quit)
         window.closed.connect(self._on_closed)
         window.restore_state_text(self._parts.state)
+        controller.take_line_up(line_up_in(self._parts.line_up))
         controller.summary_changed.connect(self._on_summary)
         controller.all_ended.connect(self._on_all_ended)
         controller.failed.connect(self._on_failed)
@@ -217,7 +219,8 @@ class ComparePresenter(QObject):
 
     def _on_closed(self) -> None:
         if self.window is not None and self.controller is not None:
-            self._parts.keep_state(self.window.state_text())
+            line_up = line_up_text([pane.contender() for pane in self.controller.panes])
+            self._parts.keep(self.window.state_text(), line_up)
             self.controller.stop_all()
 
     def _on_reached(self, message_id: str) -> None:
