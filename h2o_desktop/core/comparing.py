@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Status
@@ -141,6 +141,11 @@ def draft_again(
     if seed is not None:
         drafted = with_seed_of(drafted, seed)
     return alone(drafted, summary, now_s)
+
+
+def seed_of_others(answers: Iterable[Message | None], prompt_id: str) -> int | None:
+    """The seed with which others have answered that prompt; None when nobody has."""
+    return next((answer.seed for answer in answers if answer is not None and answer.parent_id == prompt_id), None)
 
 
 def alone(drafted: TurnDraft, summary: ConversationSummary, now_s: float) -> Comparison:

@@ -56,8 +56,8 @@ class Settings:
 
     `connection` and `model` are the last choice; `parameters` are what a new conversation starts with. `window_state`
     and `compare_state` are the windows' own opaque texts; `compare_panes` are the settings of its panes, as
-    `h2o_desktop.core.comparing` writes them. `mirror_folder` is where a copy of all chats is kept, empty
-    for nowhere.
+    `h2o_desktop.core.comparing` writes them. `mirror_folder` is where a copy of all chats is
+    kept, empty for nowhere.
     """
 
     theme: Theme = Theme.SYSTEM

@@ -15,6 +15,7 @@ from h2o_desktop.core.comparing import (
     differing,
     draft_again,
     draft_comparison,
+    seed_of_others,
 )
 from h2o_desktop.core.continuing import draft_continuation
 from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Role, Timings
@@ -187,9 +188,7 @@ class CompareController(QObject):
         """Ask in one pane for another answer to its last prompt; false when there is none, or it is busy."""
         if not self._may_ask(pane) or self._summary is None or len(pane.path) == pane.first_shown:
             return False
-        answers = (other.answer for other in self.panes)
-        beside = (answer for answer in answers if answer is not None and answer.parent_id == pane.path[-1].id)
-        seed = next((answer.seed for answer in beside), None)
+        seed = seed_of_others([other.answer for other in self.panes], pane.path[-1].id)
         again = draft_again(pane.contender(), summary=self._summary, now_s=self._now_s(), seed=seed)
         self._begin(again, [pane])
         return True
@@ -244,11 +243,10 @@ class CompareController(QObject):
             self.prompt_stored.emit()
 
     def _on_not_stored(self, comparison: Comparison, error: DesktopError) -> None:
-        for answer in comparison.answers:
-            pane = self._pane(answer.id)
-            if pane is not None:
-                pane.answer_id = ""
-                pane.set_state(PaneState.IDLE)
+        ids = {answer.id for answer in comparison.answers}
+        for pane in self.panes:
+            if pane.answer_id in ids:
+                pane.give_up()
         self.failed.emit(error)
 
     def _on_began(self, message_id: str) -> None:

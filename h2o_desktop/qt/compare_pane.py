@@ -146,6 +146,11 @@ class ComparePane(QObject):
         self.answer_id = ""
         self.set_state(PaneState.IDLE)
 
+    def give_up(self) -> None:
+        """The answer will not come."""
+        self.answer_id = ""
+        self.set_state(PaneState.IDLE)
+
     def set_state(self, state: PaneState, words: Words | None = None) -> None:
         """Say what the pane is doing."""
         if (state, words) != (self.state, self.words):
