@@ -52,7 +52,7 @@ class Pages:
 
 
 class PageMaker(Protocol):
-    """Makes pages of the shown branch of a conversation; any thread. `progress` is told how many pages are done.
+    """Makes pages of the shown branch of a conversation; any thread. `progress` is told how many pages are laid out.
 
     Raises Cancelled.
     """

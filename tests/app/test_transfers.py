@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.ui.export_dialog import ExportDialog
 from h2o_desktop.ui.import_dialog import ImportDialog
 from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
+from h2o_desktop.ui.transfer_bar import TransferBar
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, said
+from tests.showcase import RICH, conversation
 
 Open = Callable[..., Desktop]
 
@@ -139,3 +144,19 @@ def test_a_chat_becomes_a_pdf_file(open_desktop: Open, tmp_path: Path) -> None:
         desktop.wait(lambda: desktop.notices() == [f"Exported to {tmp_path / 'out.pdf'}."])
     (page,) = pypdf.PdfReader(tmp_path / "out.pdf").pages
     assert "A \nriver\n." in page.extract_text()
+
+
+def test_a_long_export_is_cancelled_and_leaves_nothing(open_desktop: Open, tmp_path: Path) -> None:
+    desktop = open_desktop()
+    presenter = transfer(desktop)
+    bar = desktop.window.findChild(TransferBar, "transferBar")
+    label, button = bar.findChild(QLabel, "transferText"), bar.findChild(QPushButton, "transferCancelButton")
+    example = conversation()
+    answer = replace(example.messages[1], content="\n\n".join([RICH] * 60))
+    presenter.export_one(Conversation(example.summary, (example.messages[0], answer), answer.id), tmp_path / "a.pdf")
+    assert label.text() == "Laying out the pages…"
+    desktop.wait(lambda: label.text().startswith("Pages laid out: "))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desktop.wait(bar.isHidden)
+    assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == []
+    assert desktop.notices() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -51,19 +51,30 @@ class Composition:
     places: list[Place] = field(default_factory=list)
 
 
-def compose(conversation: Conversation, tools: PaperTools, sheet: Sheet, cancel: CancelToken) -> Composition:
-    """Lay out and paginate. Raises Cancelled."""
+def compose(
+    conversation: Conversation,
+    tools: PaperTools,
+    sheet: Sheet,
+    cancel: CancelToken,
+    progress: Callable[[int], None] = lambda _count: None,
+) -> Composition:
+    """Lay out and paginate; `progress` is told how many pages that will be so far. Raises Cancelled."""
     path = _messages(conversation)
     lines = list(_lines(path))
     width = sheet.column.width()
     strips = [Strip(heading(conversation, tools.typography, width))]
     if sum(1 for message in path if message.role is Role.USER) >= FEWEST_FOR_CONTENTS:
         strips += _contents(lines, tools, width)
+    height = sum(strip.height for strip in strips)
+    told = 0
     for number, message in enumerate(path, 1):
-        cancel.raise_if_set()
         for strip in message_strips(message, number, tools, width, entry=number - 1):
             cancel.raise_if_set()
             strips.append(strip)
+            height += strip.height
+            if height // sheet.column.height() > told:
+                told = int(height // sheet.column.height())
+                progress(told)
     pages = paginate(strips, sheet.column.height())
     places = [Place(0, 0.0)] * len(lines)
     for page, slices in enumerate(pages):

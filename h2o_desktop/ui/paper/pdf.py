@@ -29,7 +29,7 @@ class PdfMaker:
     def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
         """Make them. Raises Cancelled."""
         layout = _layout(self._size)
-        composition = compose(conversation, paper_tools(self._dots_per_inch), Sheet.of(layout), cancel)
+        composition = compose(conversation, paper_tools(self._dots_per_inch), Sheet.of(layout), cancel, progress)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)
@@ -45,7 +45,6 @@ class PdfMaker:
                 if number:
                     writer.newPage()
                 pages.paint(number)
-                progress(number + 1)
         finally:
             painter.end()
         data = bytes(buffer.data().data())

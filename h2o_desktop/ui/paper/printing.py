@@ -29,15 +29,18 @@ class Composer:
         self._dots_per_inch = dots_per_inch
         self._kept: Composition | None = None
 
-    def composition(self, sheet: Sheet, cancel: CancelToken) -> Composition:
-        """The pages. Raises Cancelled."""
+    def composition(
+        self, sheet: Sheet, cancel: CancelToken, progress: Callable[[int], None] = lambda _count: None
+    ) -> Composition:
+        """The pages; `progress` is told how many there will be so far. Raises Cancelled."""
         if self._kept is None or self._kept.sheet != sheet:
-            self._kept = compose(self.conversation, paper_tools(self._dots_per_inch), sheet, cancel)
+            tools = paper_tools(self._dots_per_inch)
+            self._kept = compose(self.conversation, tools, sheet, cancel, progress)
         return self._kept
 
-    def begin(self, _progress: Callable[[int], None], cancel: CancelToken) -> Composer:
+    def begin(self, progress: Callable[[int], None], cancel: CancelToken) -> Composer:
         """Lay out for the usual paper, which is most of the work. Raises Cancelled."""
-        self.composition(Sheet.of(usual_layout()), cancel)
+        self.composition(Sheet.of(usual_layout()), cancel, progress)
         return self
 
 

@@ -135,13 +135,13 @@ class TransferPresenter(QObject):
     def export_one(self, conversation: Conversation, path: Path) -> None:
         """Write a conversation into a file that takes a while, such as a PDF file."""
         if self._may_begin():
-            self._bar.begin(self.tr("Laying out the pages…"), self.tr("Pages written: {count}"))
+            self._bar.begin(self.tr("Laying out the pages…"), self.tr("Pages laid out: {count}"))
             self._transfer.export_one(conversation, path)
 
     def lay_out(self, job: Callable[[Progress, CancelToken], T], done: Callable[[T], object]) -> None:
         """Lay out pages beside the window; `done` gets them."""
         if self._may_begin():
-            self._bar.begin(self.tr("Laying out the pages…"), "")
+            self._bar.begin(self.tr("Laying out the pages…"), self.tr("Pages laid out: {count}"))
             self._transfer.run(job, done)
 
     def _on_written(self, path: Path) -> None:
