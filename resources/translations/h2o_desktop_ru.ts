@@ -3185,8 +3185,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Вёрстка страниц…</translation>
     </message>
     <message>
-        <source>Pages written: {count}</source>
-        <translation>Готово страниц: {count}</translation>
+        <source>Pages laid out: {count}</source>
+        <translation>Свёрстано страниц: {count}</translation>
     </message>
 </context>
 <context>
