@@ -40,6 +40,7 @@ class Compare:
     qtbot: QtBot
     in_turn: set[str]
     providers: dict[str, Provider]
+    connections: ConnectionsModel
     errors: list[DesktopError] = field(default_factory=list)
 
     def wait(self, condition: Callable[[], bool]) -> None:
@@ -101,7 +102,7 @@ def comparing_two_servers(qtbot: QtBot, tmp_path: Path) -> Iterator[Compare]:
         controller = CompareController(
             board, connections, lambda name: DIALECTS["openai"] if name in servers else None, Clock()
         )
-        made = Compare(controller, servers, store, lane, qtbot, in_turn, providers)
+        made = Compare(controller, servers, store, lane, qtbot, in_turn, providers, connections)
         controller.failed.connect(made.errors.append)
         yield made
         controller.close(30)

@@ -121,13 +121,26 @@ def test_one_prompt_two_panes_by_keyboard_alone(comparing: Comparing, server: Op
     assert window.views[0].status.toolTip().startswith("Complete")
 
 
-def test_what_came_is_in_the_history_as_branches(comparing: Comparing) -> None:
+def test_what_came_is_in_the_history_with_its_settings_which_do_not_reach_the_chat(comparing: Comparing) -> None:
+    before = comparing.desktop.program.models.parameters.asked()
+    first, second = comparing.controller.panes
+    first.parameters.set_values({"temperature": 1.25, "seed": 5})
+    second.parameters.set_system_prompt("Only here.")
     comparing.ask("Which river?")
+    assert comparing.desktop.program.models.parameters.asked() == before
+    assert comparing.desktop.program.services.settings.parameters == Settings().parameters
+    assert comparing.desktop.titles() == ["Which river?"]
+    assert comparing.window.context.toolTip() == "Which river?"
+    assert first.answer is not None
+    comparing.window.view_of(first).view.request_requested.emit(first.answer.id)
+    late_parts = comparing.desktop.program.late_parts
+    assert late_parts is not None
+    dialog = late_parts.details.dialog
+    comparing.desktop.wait(lambda: "1.25" in dialog.texts[Tab.REQUEST].toPlainText())
+    dialog.close()
     conversation = comparing.stored()
     assert [message.content for message in conversation.messages] == ["Which river?", "One answer.", "One answer."]
     assert len({message.parent_id for message in conversation.messages[1:]}) == 1
-    assert comparing.desktop.titles() == ["Which river?"]
-    assert comparing.window.context.toolTip() == "Which river?"
     comparing.desktop.window.history.opened.emit(conversation.summary.id)
     comparing.desktop.wait(lambda: len(comparing.desktop.rows()) == 2)
     assert comparing.desktop.program.models.conversation.branch(1) == (1, 2)
@@ -140,6 +153,9 @@ def test_the_chat_is_the_context_and_shows_the_new_branches(
     desktop.ask("First?")
     comparing = Comparing(desktop)
     assert comparing.window.context.toolTip() == "Context: “First?”, 2 messages"
+    comparing.press(Key.Key_Up)
+    assert comparing.window.prompt.text() == "First?"
+    comparing.press(Key.Key_A, CONTROL)
     comparing.ask("Second?")
     assert [len(chat["messages"]) for chat in server.chats] == [1, 3, 3]
     desktop.wait(lambda: len(desktop.rows()) == 4)
@@ -183,38 +199,6 @@ def test_panes_that_differ_keep_their_settings_for_the_next_chat(comparing: Comp
     comparing.window.close()
     comparing.open()
     assert [pane.parameters.value("max_new_tokens") for pane in controller.panes] == [60, 60]
-
-
-def test_the_last_prompt_of_the_chat_comes_back_with_the_arrow_up(
-    open_desktop: Callable[..., Desktop], server: OpenAIServer
-) -> None:
-    desktop = open_desktop(server)
-    desktop.ask("First?")
-    comparing = Comparing(desktop)
-    comparing.press(Key.Key_Up)
-    assert comparing.window.prompt.text() == "First?"
-
-
-def test_details_of_an_answer_of_a_pane(comparing: Comparing) -> None:
-    second = comparing.controller.panes[1]
-    second.parameters.set_values({"temperature": 1.25})
-    comparing.ask("Which river?")
-    assert second.answer is not None
-    comparing.window.view_of(second).view.request_requested.emit(second.answer.id)
-    late_parts = comparing.desktop.program.late_parts
-    assert late_parts is not None
-    dialog = late_parts.details.dialog
-    comparing.desktop.wait(lambda: "1.25" in dialog.texts[Tab.REQUEST].toPlainText())
-    dialog.close()
-
-
-def test_settings_of_panes_do_not_reach_the_chat(comparing: Comparing) -> None:
-    before = comparing.desktop.program.models.parameters.asked()
-    comparing.controller.panes[0].parameters.set_values({"temperature": 1.9, "seed": 5})
-    comparing.controller.panes[1].parameters.set_system_prompt("Only here.")
-    comparing.ask("Which river?")
-    assert comparing.desktop.program.models.parameters.asked() == before
-    assert comparing.desktop.program.services.settings.parameters == Settings().parameters
 
 
 def test_the_window_comes_back_as_it_was_with_what_was_typed(
@@ -262,22 +246,6 @@ def test_the_chat_window_takes_the_comparison_along_when_it_closes(comparing: Co
     (summary,) = store.list_conversations()
     assert [message.status for message in store.load(summary.id).messages[1:]] == [Status.STOPPED] * 2
     store.close()
-
-
-def test_theme_and_connections_follow_the_program(comparing: Comparing) -> None:
-    from h2o_desktop.core.settings import Theme
-
-    desktop = comparing.desktop
-    desktop.program.theme.set_theme(Theme.DARK)
-    assert comparing.window.views[0].grab().width() > 0
-    profile = ConnectionProfile("late", ConnectionKind.OPENAI, "Late server", "http://127.0.0.1:9")
-    models = desktop.program.models.connections
-    models.set_profiles((*models.profiles(), profile))
-    pane = comparing.controller.panes[0]
-    pane.choose("late", "m")
-    assert "Late server" in comparing.window.views[0].picker.accessibleName()
-    assert comparing.window.views[0].differences.text() == "≠ Model · Late server"
-    desktop.program.theme.set_theme(Theme.SYSTEM)
 
 
 KILLED = """

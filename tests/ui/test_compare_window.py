@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.core.conversation import Status
 from h2o_desktop.core.parameters import DEFAULTS
 from h2o_desktop.core.presets import Preset
+from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Theme
 from h2o_desktop.qt.compare_controller import CompareController
 from h2o_desktop.qt.compare_pane import PaneState
 from h2o_desktop.ui.compare import CompareWindow, PaneDeeds, PaneFocus, PanePrompt
 from h2o_desktop.ui.diff_view import DiffDialog
 from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.theme_colours import DARK
 from tests.compare_driver import Compare, comparing_two_servers
 from tests.fakes.openai_server import OpenAIServer, Reply, event, said
 
@@ -330,3 +332,17 @@ def test_room_for_words_about_differences_is_given_back(comparing: Comparing) ->
     second.parameters.set_system_prompt("")
     second.parameters.set_values(first.parameters.values())
     assert comparing.window.view_of(first).differences.minimumHeight() < height
+
+
+def test_theme_and_connections_follow_the_program(comparing: Comparing, theme: ThemeSource) -> None:
+    profile = ConnectionProfile("late", ConnectionKind.OPENAI, "Late server", "http://127.0.0.1:9")
+    connections = comparing.compare.connections
+    connections.set_profiles((*connections.profiles(), profile))
+    pane = comparing.controller.panes[0]
+    pane.choose("late", "m")
+    assert "Late server" in comparing.window.views[0].picker.accessibleName()
+    assert comparing.window.views[0].differences.text() == "≠ Model · Late server"
+    theme.set_theme(Theme.DARK)
+    pixel = comparing.window.views[0].grab().toImage().pixelColor(comparing.window.views[0].width() // 2, 5)
+    assert pixel.name() == DARK.pane
+    theme.set_theme(Theme.LIGHT)
