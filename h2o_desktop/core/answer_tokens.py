@@ -34,10 +34,10 @@ class AnswerTokens:
         self._numbers: list[int | None] = []
         self._whole: dict[int, Token] = {}
         self.places: list[Place] = []
-        pieces = [self._table.brief(number).piece for number in range(len(self._table))]
+        known = [self._table.brief(number) for number in range(len(self._table))]
         start = 0
-        for piece, number in laid_over(self.content, pieces):
-            token = Token(piece) if number is None else self._table.brief(number)
+        for piece, number in laid_over(self.content, [token.piece for token in known]):
+            token = Token(piece) if number is None else known[number]
             self.places.append(Place(start, token, number is not None))
             self._numbers.append(number)
             start += len(piece)

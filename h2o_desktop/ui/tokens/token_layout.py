@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = 2.0
 _WORDS = re.compile(r"\S+\s*|\s+")
 LONGEST_LABEL = 24  # longer ones are broken between their words
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A token, or a part of a long one, in a line."""
 
     number: int
@@ -41,6 +40,9 @@ class TokenLayout:
         self._x = 0.0
         for number, label in enumerate(labels):
             self.firsts.append(len(self.boxes))
+            if len(label) <= LONGEST_LABEL and "\n" not in label:
+                self._add(number, label)
+                continue
             for part, ends_line in _parts(label):
                 self._add(number, part)
                 if ends_line:
