@@ -153,6 +153,7 @@ DIALECTS: Mapping[str, Capabilities] = MappingProxyType(
             },
             greedy=Greedy.SWITCH_ALONE,
             always={"return_full_text": False},
+            tells_chosen=True,
             usual={"temperature": 1.0, "repetition_penalty": 1.0, "max_new_tokens": 20},
             cutting=Cutting.FIRST_TOKENS,
             engine=engines.TGI,

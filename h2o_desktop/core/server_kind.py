@@ -73,7 +73,8 @@ class Capabilities:
     every request, `when_greedy` with those that take the likeliest token, `when_continuing` with those that let the
     model go on behind its own words, `when_probabilities` with those that ask for the probabilities of the tokens of an
     answer; empty where a server tells none. `takes_tokens`: an answer can begin with tokens, whole characters or not,
-    and the engine be asked what could have come at each of them. `cutting` is how a prompt is cut at `truncate`, by the
+    and the engine be asked what could have come at each of them. `tells_chosen`: with an answer comes how likely each
+    of its tokens was at the settings, and nothing of others. `cutting` is how a prompt is cut at `truncate`, by the
     server or by the program, and `counts` whether the server can be asked for the tokens of a text. `engine` is how it
     chooses the next token, and `telling` how it can be asked for that choice, None where it does not tell. `usual` are
     the values that such servers use for parameters that are not sent.
@@ -87,6 +88,7 @@ class Capabilities:
     when_continuing: Mapping[str, object] = field(default_factory=dict)
     when_probabilities: Mapping[str, object] = field(default_factory=dict)
     takes_tokens: bool = False
+    tells_chosen: bool = False
     cutting: Cutting = Cutting.OLDEST_TURNS
     counts: bool = False
     engine: Engine = engines.OPENAI

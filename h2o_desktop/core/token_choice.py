@@ -21,10 +21,14 @@ _PENALTIES: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """A token that could have come: its share at the settings, 0 where `cut_by` took it away, and the model's own."""
+    """A token that could have come: its share at the settings, 0 where `cut_by` took it away.
+
+    `raw` is the model's own probability, None where the server told only that at the settings.
+    """
 
     alternative: Alternative
     share: float
+    raw: float | None
     cut_by: Step | None = None
     is_chosen: bool = False
 
@@ -50,17 +54,22 @@ class TokenChoice:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """How the server of an answer chose: its engine, the values of the request, and whether it penalised."""
+    """How the server of an answer chose: its engine, the values of the request, and whether it penalised.
+
+    `is_final`: what it told is what became of the probabilities at the settings, and not the model's own.
+    """
 
     engine: Engine
     sampling: SamplingSettings
     penalises: bool = False
+    is_final: bool = False
 
     @classmethod
-    def of(cls, sent: Mapping[str, object], engine: Engine = OPENAI) -> AnswerSettings:
+    def of(cls, sent: Mapping[str, object], engine: Engine = OPENAI, *, is_final: bool = False) -> AnswerSettings:
         """The settings of an answer that was asked for with the fields `sent`."""
         penalises = any(sent.get(key, neutral) != neutral for key, neutral in _PENALTIES.items())
-        return cls(engine, SamplingSettings.of(sent, engine.defaults), penalises)
+        sampling = SamplingSettings.of(sent, engine.defaults)
+        return cls(engine, sampling, penalises and not is_final, is_final)
 
 
 def choice_at(token: Token, settings: AnswerSettings, penalised: Mapping[int, float] | None = None) -> TokenChoice:
@@ -74,9 +83,10 @@ def choice_at(token: Token, settings: AnswerSettings, penalised: Mapping[int, fl
     if not any(candidate.probability for candidate in candidates):
         return TokenChoice()
     likeliest = sorted(range(len(known)), key=lambda at: -candidates[at].probability)
-    choice = choice_of([candidates[at] for at in likeliest], settings.sampling, settings.engine.order)
+    order = () if settings.is_final else settings.engine.order
+    choice = choice_of([candidates[at] for at in likeliest], settings.sampling, order)
     rows = [
-        ChoiceRow(known[at], share, cut_by, is_chosen=at == place)
+        ChoiceRow(known[at], share, None if settings.is_final else known[at].probability, cut_by, at == place)
         for at, share, cut_by in zip(likeliest, choice.shares, choice.cut_by, strict=True)
     ]
     shown = [row for number, row in enumerate(rows) if number < MOST_ROWS or row.is_chosen]

@@ -42,7 +42,9 @@ def refusal(message: Message, capabilities: Capabilities | None) -> Refusal:
         return Refusal.NO_ANSWER
     if message.status is Status.STREAMING:
         return Refusal.RUNNING
-    if came_with_probabilities(message) or (capabilities is not None and capabilities.takes_tokens):
+    if capabilities is not None and (capabilities.takes_tokens or capabilities.tells_chosen):
+        return Refusal.NONE
+    if came_with_probabilities(message):
         return Refusal.NONE
     tells = capabilities is not None and capabilities.when_probabilities
     return Refusal.NOT_ASKED if tells else Refusal.NOT_TOLD

@@ -14,7 +14,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import DIALECTS, Capabilities, resolve
 from h2o_desktop.core.conversation import Role, Usage
 from h2o_desktop.core.errors import InputError, ModelGone, ServerError
-from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, ModelInfo, Started, StreamEvent
+from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, ModelInfo, Started, StreamEvent, Told
 from h2o_desktop.core.wire_request import WireRequest
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.providers.h2o_completion import completion_of
@@ -212,6 +212,9 @@ class H2OProvider:
                 begun = begun or bool(text)
                 if text:
                     yield Delta(text, len(texts))
+                told = answer.take_told() if request.probabilities else b""
+                if told:
+                    yield Told(told)
         except Refused:
             twin.settled = True
             raise

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.tokens import Token, packed
 from h2o_desktop.providers.http_errors import unreadable
 
 END_TEXT = "<|endoftext|>"
@@ -40,11 +41,18 @@ class AnswerReader:
         self._held = ""
         self.tokens = 0
         self.ending: Ending | None = None
+        self._told: list[Token] = []
+        self._has_begun = False
 
     @property
     def text(self) -> str:
         """All text that was given out so far."""
         return "".join(self._parts)
+
+    def take_told(self) -> bytes:
+        """How likely the tokens were that came since the last time, as records of `h2o_desktop.core.tokens`."""
+        told, self._told = packed(self._told), []
+        return told
 
     def take(self, data: str) -> str:
         """The new text in the data of one event, maybe none.
@@ -59,10 +67,22 @@ class AnswerReader:
         if isinstance(token, dict):
             self.tokens += 1
             text, special = str(token.get("text") or ""), token.get("special") is True
+            if not special and text != END_TEXT:
+                self._tell(text, token)
         generated = event.get("generated_text")
         if isinstance(generated, str) or special or text == END_TEXT:
             return self._give(self._last(text, special or text == END_TEXT, event))
         return self._give(self._without_beginning_of_stop(text))
+
+    def _tell(self, text: str, token: dict[str, object]) -> None:
+        """Note a token; the space before the first word is no part of the answer."""
+        logprob, identifier = token.get("logprob"), token.get("id")
+        shown = text if self._has_begun else text.lstrip()
+        self._has_begun = self._has_begun or bool(shown)
+        if shown:
+            known = float(logprob) if isinstance(logprob, int | float) else None
+            piece = shown.encode("utf-8", "replace")
+            self._told.append(Token(piece, known, identifier if isinstance(identifier, int) else None))
 
     def rest(self) -> str:
         """The text that is still held back when a stream broke off."""

@@ -46,6 +46,10 @@ class AnswerStream:
         """How the answer ended; None until it did."""
         return self._reader.ending
 
+    def take_told(self) -> bytes:
+        """How likely the tokens were that came since the last time."""
+        return self._reader.take_told()
+
     def texts(self, cancel: CancelToken) -> Iterator[list[str]]:
         """The new texts of each piece of the stream.
 

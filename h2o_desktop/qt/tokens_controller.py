@@ -171,7 +171,9 @@ class TokensController(QObject):
             return
         capabilities = self._source.capabilities(message.connection)
         self.tokens = outcome.result()
-        self.settings = AnswerSettings.of(message.sent, capabilities.engine if capabilities else OPENAI)
+        engine = capabilities.engine if capabilities is not None else OPENAI
+        is_final = capabilities is not None and capabilities.tells_chosen
+        self.settings = AnswerSettings.of(message.sent, engine, is_final=is_final)
         can_ask = capabilities is not None and capabilities.takes_tokens
         if can_ask:
             self._filler = TokenFiller(self._source, self._lane, message.connection, asked_request(self.path))

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def wants_probabilities(services: Services, connection_id: str) -> bool:
     """Whether answers of a connection are to come with the probabilities of their tokens.
 
-    Those of this computer always do: it costs no bandwidth, and hardly any time.
+    Those of this computer always do: it costs no bandwidth, and hardly any time. H2O's service tells them unasked.
     """
     profile = services.settings.profile(connection_id)
-    is_local = profile is not None and profile.kind is ConnectionKind.LOCAL
-    return is_local or services.settings.token_probabilities
+    costs_nothing = profile is not None and profile.kind in {ConnectionKind.LOCAL, ConnectionKind.H2O}
+    return costs_nothing or services.settings.token_probabilities
 
 
 class TokenServices:

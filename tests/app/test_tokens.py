@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
+from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.core.token_view import TokenNote
 from h2o_desktop.core.tokens import Alternative
+from h2o_desktop.storage.settings_file import save_settings
 from h2o_desktop.ui.chat_view.menu import message_menu
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.ui.tokens.token_window import TokenWindow
 from tests.app.conftest import Desktop
+from tests.fakes.h2o_server import MODELS, H2OServer
 from tests.fakes.openai_server import DONE, OpenAIServer, Pages, Reply, event, said
 from tests.fakes.token_server import ANSWER, TokenServer
 
@@ -308,3 +312,22 @@ def logprobs_event() -> bytes:
     ]
     choice = {"index": 0, "delta": {"content": "The fox"}, "finish_reason": None, "logprobs": {"content": rows}}
     return b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n"
+
+
+def test_a_server_of_h2o_tells_how_likely_its_tokens_were(open_desktop: Open, tmp_path: Path) -> None:
+    with H2OServer() as server:
+        profile = ConnectionProfile("h2o-test", ConnectionKind.H2O, "H2O", server.url)
+        settings = Settings(connections=(profile,), connection="h2o-test", model=MODELS[0])
+        save_settings(tmp_path / "data" / "settings.json", settings)
+        desktop = open_desktop()
+        presenter = presenter_of(desktop)
+        desktop.wait(lambda: all(desktop.program.chat.choice))
+        desktop.ask("Hello")
+        assert entry(desktop) == ("Tokens…", True)
+        desktop.window.actions_.tokens.trigger()
+        desktop.wait(lambda: len(presenter.controller.tokens) > 1)
+        view = presenter.view
+        assert view is not None
+        assert view.facts.text().endswith("% with the settings of this answer.")
+        assert view.settings.text().startswith("This server tells only how likely the tokens were")
+        assert view.note.text().startswith("Left and Right")

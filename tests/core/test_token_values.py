@@ -13,7 +13,7 @@ from h2o_desktop.core.branching import draft_branch, ends_whole, whole_character
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status
 from h2o_desktop.core.draft import Asking
-from h2o_desktop.core.engines import LLAMA, OPENAI
+from h2o_desktop.core.engines import LLAMA, OPENAI, TGI
 from h2o_desktop.core.sampling import Step
 from h2o_desktop.core.token_choice import MOST_ROWS, AnswerSettings, choice_at
 from h2o_desktop.core.token_view import Refusal, asked_request, opening_of, refusal, text_of_tokens, told
@@ -204,6 +204,14 @@ def test_penalties_are_in_the_shares_where_the_engine_told_them() -> None:
     assert choice.rows[1].alternative.probability == pytest.approx(0.6)
 
 
+def test_what_is_told_at_the_settings_is_not_changed_by_them_again() -> None:
+    settings = AnswerSettings.of({"temperature": 0.1, "top_k": 1, "repetition_penalty": 1.2}, TGI, is_final=True)
+    choice = choice_at(Token(b"x", math.log(0.25), 3), settings)
+    assert [(round(row.share, 6), row.raw, row.is_chosen) for row in choice.rows] == [(0.25, None, True)]
+    assert choice.rest == pytest.approx(0.75)
+    assert not choice.misses_penalties
+
+
 def test_nothing_is_known_of_a_hole() -> None:
     for engine in (OPENAI, LLAMA):
         choice = choice_at(TOKENS[1], AnswerSettings.of({}, engine))
@@ -214,13 +222,14 @@ def test_nothing_is_known_of_a_hole() -> None:
 
 
 def test_why_tokens_cannot_be_looked_at() -> None:
-    openai, llama, h2o = (DIALECTS[name] for name in ("openai", "llama.cpp", "h2o"))
+    openai, llama, h2o, h2ogpt = (DIALECTS[name] for name in ("openai", "llama.cpp", "h2o", "h2ogpt"))
     assert refusal(PROMPT, llama) is Refusal.NO_ANSWER
     assert refusal(answer(""), llama) is Refusal.NO_ANSWER
     assert refusal(answer(status=Status.STREAMING), llama) is Refusal.RUNNING
     assert refusal(answer(), llama) is Refusal.NONE
     assert refusal(answer(), openai) is Refusal.NOT_ASKED
-    assert refusal(answer(), h2o) is Refusal.NOT_TOLD
+    assert refusal(answer(), h2o) is Refusal.NONE
+    assert refusal(answer(), h2ogpt) is Refusal.NOT_TOLD
     assert refusal(answer(), None) is Refusal.NOT_TOLD
     assert refusal(answer(sent={"logprobs": True}), openai) is Refusal.NONE
     assert refusal(answer(sent={"n_probs": 10}), None) is Refusal.NONE

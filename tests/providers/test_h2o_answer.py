@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from h2o_desktop.core.errors import DesktopError, ProtocolError, ServerError
+from h2o_desktop.core.tokens import TokenTable
 from h2o_desktop.providers.h2o_answer import STOP_TEXTS, AnswerReader, Ending
 from h2o_desktop.providers.http_refusals import error_in_stream
 
@@ -163,3 +164,22 @@ def test_any_data_gives_text_or_one_of_our_errors(data: str) -> None:
     except DesktopError as error:
         text = str(error.summary)
     assert isinstance(text, str)
+
+
+def test_how_likely_each_token_was_is_told_without_the_space_before_the_first_word() -> None:
+    taken = reader()
+    for event in (token(" "), token(" Hi"), token(" there"), token("</s>", special=True)):
+        taken.take(event)
+    told = TokenTable(taken.take_told())
+    assert [(one.piece, round(one.logprob or 0.0, 3), one.id) for one in told] == [
+        (b"Hi", -0.2, 1),
+        (b" there", -0.2, 1),
+    ]
+    assert taken.take_told() == b""
+
+
+def test_a_token_without_a_probability_is_told_without() -> None:
+    taken = reader()
+    taken.take(json.dumps({"token": {"text": "Hi"}}))
+    (told,) = TokenTable(taken.take_told())
+    assert (told.logprob, told.id) == (None, None)

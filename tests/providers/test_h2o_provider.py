@@ -16,7 +16,8 @@ from h2o_desktop.core.errors import (
     Unreachable,
 )
 from h2o_desktop.core.parameters import DEFAULTS
-from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, Provider, Started
+from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, Provider, Started, Told
+from h2o_desktop.core.tokens import TokenTable
 from h2o_desktop.providers.h2o import H2OProvider, models
 from tests.fakes.h2o_server import MODELS, Answer, H2OServer
 from tests.fakes.h2o_talk import Talk
@@ -40,6 +41,18 @@ def test_a_turn_from_the_first_event_to_the_last(provider: H2OProvider, cancel: 
     assert sum(event.tokens for event in events if isinstance(event, Delta)) == 4
     assert isinstance(events[-1], Finished)
     assert events[-1].finish_reason == "stop"
+
+
+def test_how_likely_the_tokens_were_is_told_where_it_is_wanted(
+    provider: H2OProvider, cancel: CancelToken, h2o_server: H2OServer
+) -> None:
+    question = (ChatMessage(Role.USER, "Hi"),)
+    events = list(provider.stream(ChatRequest("falcon-40b", question, {}, "c", probabilities=True), cancel))
+    records = b"".join(event.records for event in events if isinstance(event, Told))
+    assert [token.piece for token in TokenTable(records)] == [b"It", b" is", b" fine", b"."]
+    again = list(provider.stream(ChatRequest("falcon-40b", question, {}, "d"), cancel))
+    assert not any(isinstance(event, Told) for event in again)
+    assert "logprobs" not in h2o_server.messages()[0]["parameters"]
 
 
 def test_the_parameters_go_as_they_were_resolved(talk: Talk, h2o_server: H2OServer) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.answer_tokens import AnswerTokens
-from h2o_desktop.core.engines import LLAMA
+from h2o_desktop.core.engines import LLAMA, TGI
 from h2o_desktop.core.settings import Theme
 from h2o_desktop.core.token_choice import AnswerSettings, choice_at
 from h2o_desktop.core.tokens import Alternative, Token, packed
@@ -202,6 +202,17 @@ def test_a_token_that_the_settings_cut_is_said_to_be_cut(window: TokenWindow) ->
     assert window.facts.text() == "0.1 % by the model alone; these settings would cut it."
     role = Qt.ItemDataRole.AccessibleTextRole
     assert window.choices.item(1).data(role) == "odd, cut, the model alone 0.1 %"
+
+
+def test_a_server_that_tells_only_what_came(window: TokenWindow) -> None:
+    settings = AnswerSettings.of({"temperature": 0.4}, TGI, is_final=True)
+    window.show_choice(SHEET, 0, choice_at(Token(b"The", math.log(0.8), 7), settings), [""])
+    assert window.facts.text() == "80 % with the settings of this answer."
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert [window.choices.item(row).data(role) for row in range(2)] == ["The, 80 %, chosen", "all others, 20 %"]
+    window.legend.show_kind(is_final=True)
+    assert window.legend.accessibleName() == "Probability with the settings of the answer:"
+    window.grab()
 
 
 def test_others_are_a_row_that_cannot_be_chosen(window: TokenWindow, qtbot: QtBot) -> None:

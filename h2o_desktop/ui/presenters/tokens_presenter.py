@@ -118,6 +118,7 @@ class TokensPresenter(QObject):
     def _on_opened(self) -> None:
         view = self._made_view()
         view.page.show_tokens(self.controller.tokens, self.controller.current)
+        view.legend.show_kind(is_final=self.controller.settings.is_final)
         view.settings.setText(self._settings_words())
 
     def _on_told(self, number: int) -> None:
@@ -147,6 +148,10 @@ class TokensPresenter(QObject):
         return ["" if self.controller.may_branch(number, row.alternative) else refused for row in choice.rows]
 
     def _settings_words(self, choice: TokenChoice | None = None) -> str:
+        if self.controller.settings.is_final:
+            return self.tr(
+                "This server tells only how likely the tokens were that came, with the settings of the answer."
+            )
         sampling = self.controller.settings.sampling
         number = QLocale().toString
         words = self.tr("Settings: temperature {temperature}, top-k {top_k}, top-p {top_p}, min-p {min_p}.").format(

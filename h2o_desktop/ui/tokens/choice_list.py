@@ -55,7 +55,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         if row is None:
             name, share, raw = translate("Tokens", "all others"), float(index.data(REST_ROLE)), None
         else:
-            name, share, raw = piece_text(row.alternative.piece), row.share, row.alternative.probability
+            name, share, raw = piece_text(row.alternative.piece), row.share, row.raw
         is_faded = row is None or row.cut_by is not None or not index.flags() & Qt.ItemFlag.ItemIsEnabled
         self._paint_words(painter, rect, (name, _share_words(row, share)), row, is_faded=is_faded)
         self._paint_bar(painter, rect, share, raw)

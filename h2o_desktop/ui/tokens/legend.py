@@ -21,11 +21,20 @@ class Legend(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        title = QCoreApplication.translate("Tokens", "Probability by the model alone:")
-        self._words = (title, *level_words(), QCoreApplication.translate("Tokens", "not told"))
+        self._words: tuple[str, ...] = ()
+        self.show_kind(is_final=False)
+        theme.changed.connect(self.update)
+
+    def show_kind(self, *, is_final: bool) -> None:
+        """Say which probability is shown: the model's own, or with `is_final` that at the settings."""
+        translate = QCoreApplication.translate
+        alone = translate("Tokens", "Probability by the model alone:")
+        title = translate("Tokens", "Probability with the settings of the answer:") if is_final else alone
+        self._words = (title, *level_words(), translate("Tokens", "not told"))
         self.setAccessibleName(title)
         self.setAccessibleDescription(", ".join(self._words[1:]))
-        theme.changed.connect(self.update)
+        self.updateGeometry()
+        self.update()
 
     def hasHeightForWidth(self) -> bool:  # noqa: D102
         return True

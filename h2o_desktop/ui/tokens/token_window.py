@@ -147,7 +147,9 @@ class TokenWindow(QDialog):
         chosen = choice.chosen
         if chosen is None:
             return self.tr("How likely it was is not known.")
-        raw = percent_text(chosen.alternative.probability)
+        if chosen.raw is None:
+            return self.tr("{share} with the settings of this answer.").format(share=percent_text(chosen.share))
+        raw = percent_text(chosen.raw)
         if chosen.cut_by is not None:
             return self.tr("{raw} by the model alone; these settings would cut it.").format(raw=raw)
         words = self.tr("{raw} by the model alone, {share} with the settings of this answer.")

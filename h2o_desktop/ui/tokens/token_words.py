@@ -81,12 +81,13 @@ def name_of(tokens: AnswerTokens, number: int) -> str:
 
 def row_words(row: ChoiceRow) -> str:
     """One of the tokens that could have come, as a screen reader says it."""
-    name = piece_text(row.alternative.piece)
-    raw = percent_text(row.alternative.probability)
+    name, share = piece_text(row.alternative.piece), percent_text(row.share)
+    if row.raw is None:
+        return translate("Tokens", "{name}, {share}, chosen").format(name=name, share=share)
     if row.cut_by is not None:
         words = translate("Tokens", "{name}, cut, the model alone {raw}")
     elif row.is_chosen:
         words = translate("Tokens", "{name}, {share}, chosen, the model alone {raw}")
     else:
         words = translate("Tokens", "{name}, {share}, the model alone {raw}")
-    return words.format(name=name, share=percent_text(row.share), raw=raw)
+    return words.format(name=name, share=share, raw=percent_text(row.raw))
