@@ -2969,6 +2969,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Его вероятность неизвестна.</translation>
     </message>
     <message>
+        <source>{share} with the settings of this answer.</source>
+        <translation>{share} с настройками этого ответа.</translation>
+    </message>
+    <message>
         <source>{raw} by the model alone; these settings would cut it.</source>
         <translation>{raw} у самой модели; эти настройки его отсекли бы.</translation>
     </message>
@@ -2994,6 +2998,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Probability by the model alone:</source>
         <translation>Вероятность у самой модели:</translation>
+    </message>
+    <message>
+        <source>Probability with the settings of the answer:</source>
+        <translation>Вероятность с настройками ответа:</translation>
     </message>
     <message>
         <source>not told</source>
@@ -3040,6 +3048,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>«{text}»</translation>
     </message>
     <message>
+        <source>{name}, {share}, chosen</source>
+        <translation>{name}, {share}, выбран</translation>
+    </message>
+    <message>
         <source>{name}, cut, the model alone {raw}</source>
         <translation>{name}, отсечён, у самой модели {raw}</translation>
     </message>
@@ -3073,6 +3085,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>No branch can begin with it on this server.</source>
         <translation>На этом сервере ответ не может начаться с него.</translation>
+    </message>
+    <message>
+        <source>This server tells only how likely the tokens were that came, with the settings of the answer.</source>
+        <translation>Этот сервер сообщает лишь, насколько вероятны были выбранные токены с настройками ответа.</translation>
     </message>
     <message>
         <source>Settings: temperature {temperature}, top-k {top_k}, top-p {top_p}, min-p {min_p}.</source>
