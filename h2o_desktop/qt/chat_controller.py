@@ -173,13 +173,10 @@ class ChatController(QObject):
 
     def keep_parameters(self) -> None:
         """Store the parameters for the shown conversation's next turn."""
-        if self._conversation is None:
-            return
-        parameters = self._parameters()
-        if parameters != self._conversation.summary.parameters:
-            summary = replace(self._conversation.summary, parameters=parameters)
-            self._conversation = replace(self._conversation, summary=summary)
-            self._parts.store_lane.submit(partial(self._parts.store.set_parameters, summary.id, parameters))
+        shown, parameters = self._conversation, self._parameters()
+        if shown is not None and parameters != shown.summary.parameters:
+            self._conversation = replace(shown, summary=replace(shown.summary, parameters=parameters))
+            self._parts.store_lane.submit(partial(self._parts.store.set_parameters, shown.summary.id, parameters))
 
     def _keep_leaf(self, conversation: Conversation) -> None:
         choose = partial(self._parts.store.select_leaf, conversation.summary.id, str(conversation.leaf_id))
@@ -201,6 +198,8 @@ class ChatController(QObject):
 
     def _show(self, conversation: Conversation | None) -> None:
         previous = self.shown_id
+        if conversation is None or conversation.summary.id != previous:
+            self.keep_parameters()  # what was changed a moment ago is that of the conversation before
         self._conversation = conversation
         self.board.show(self.shown_id)
         self.model.reset(conversation.path() if conversation else (), branches_of(conversation))

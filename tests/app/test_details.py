@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -183,3 +184,27 @@ def test_each_page_can_be_copied(open_desktop: Open) -> None:
             assert dialog.copied.text() == "Copied."
         dialog.tabs.setCurrentIndex(Tab.CURL)
         assert "POSIX" in dialog.note.text()
+
+
+def test_the_engine_of_this_computer_is_not_started_to_show_a_request(open_desktop: Open) -> None:
+    desktop = opened(open_desktop, None)
+    desktop.program.connections_presenter.choose("local", "smollm2-135m")
+    desktop.type("Hi")
+    desktop.window.actions_.next_request.trigger()
+    shown = shown_request(desktop)
+    assert shown["body"]["messages"] == [{"role": "user", "content": "Hi"}]
+    assert "gets port and key when it starts" in details(desktop).note.text()
+    assert "with a seed that is drawn anew" in details(desktop).note.text()
+
+
+def test_an_answer_that_began_with_chosen_tokens_says_so(open_desktop: Open) -> None:
+    with OpenAIServer(said("One")) as server:
+        desktop = opened(open_desktop, server)
+        desktop.ask("Count")
+        conversation = desktop.program.chat.conversation
+        assert conversation is not None
+        begun = replace(conversation.messages[1], sent={"n_probs": 10, "temperature": 0.4})
+        desktop.late.details.show_stored(begun, conversation.messages, Tab.REQUEST)
+        shown = shown_request(desktop)
+        assert "n_probs" not in shown["body"]
+        assert "began with tokens that you chose" in details(desktop).note.text()

@@ -52,7 +52,6 @@ def test_a_new_chat_begins_with_the_preset_of_its_model(open_desktop: Open) -> N
         assert not line.isHidden()
         desktop.ask("Count")
         desktop.program.models.parameters.set_value("temperature", 0.2)
-        desktop.program.chat.keep_parameters()
         desktop.window.actions_.new_chat.trigger()
         assert temperature(desktop) == 1.1
         assert not desktop.late.parameters.menu.undo.isEnabled()

@@ -192,3 +192,15 @@ def test_an_unknown_argument_is_refused_at_once_and_names_the_known_ones() -> No
 def test_an_address_that_cannot_be_used_is_refused_at_once(address: str) -> None:
     with pytest.raises(InputError):
         _create_completion("falcon-40b", MESSAGES, True, base_url=address)
+
+
+def test_optional_arguments_are_sent_when_they_are_given(h2o_server: H2OServer) -> None:
+    complete(h2o_server, top_k=40, top_p=0.9, seed=7, stop=["a", "\n"], typical_p=1.0, frequency_penalty=-0.5)
+    sent = h2o_server.messages()[0]["parameters"]
+    assert sent == {
+        **DEFAULTS, "top_k": 40, "top_p": 0.9, "seed": 7, "stop": ["a", "\n"], "frequency_penalty": -0.5,
+    }  # fmt: skip
+    complete(h2o_server, top_k=40, seed=7, temperature=0)
+    assert "top_k" not in h2o_server.messages()[1]["parameters"]
+    with pytest.raises(InputError):
+        complete(h2o_server, top_p=2.0)
