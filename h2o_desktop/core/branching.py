@@ -11,6 +11,17 @@ from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Us
 from h2o_desktop.core.draft import Asking, TurnDraft
 from h2o_desktop.core.provider import ChatMessage, Opening
 
+BEGINS_WITH = "begins_with"
+"""The key under which stands, among what was asked for, the text that an answer was made to begin with."""
+
+
+def draft_again(asking: Asking, summary: ConversationSummary, path: tuple[Message, ...]) -> TurnDraft:
+    """The turn that asks for the last message of `path` again, as it was asked for: also with the same beginning."""
+    beginning = path[-1].requested.get(BEGINS_WITH)
+    if not isinstance(beginning, str) or not beginning:
+        return draft_repetition(asking, summary, path)
+    return draft_branch(Opening(((None, beginning.encode("utf-8", "replace")),)), asking, summary, path)
+
 
 def draft_branch(
     opening: Opening, asking: Asking, summary: ConversationSummary, path: tuple[Message, ...]
@@ -23,7 +34,8 @@ def draft_branch(
     draft = draft_repetition(replace(asking, connection=path[-1].connection, model=path[-1].model), summary, path)
     begun = whole_characters(opening.content)
     usage = Usage(completion_tokens=len(opening.tokens))
-    answer = replace(draft.messages[-1], content=begun, usage=usage)
+    requested = {**draft.messages[-1].requested, BEGINS_WITH: begun}
+    answer = replace(draft.messages[-1], content=begun, usage=usage, requested=requested)
     messages = (*draft.request.messages, ChatMessage(Role.ASSISTANT, begun, path[-1].id))
     request = replace(draft.request, messages=messages, opening=opening)
     return replace(draft, messages=(answer,), request=request)

@@ -14,6 +14,7 @@ from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Setting
 from h2o_desktop.core.token_view import TokenNote
 from h2o_desktop.core.tokens import Alternative
 from h2o_desktop.storage.settings_file import save_settings
+from h2o_desktop.ui.answer_details.facts import answer_facts
 from h2o_desktop.ui.chat_view.menu import message_menu
 from h2o_desktop.ui.presenters.tokens_presenter import TokensPresenter
 from h2o_desktop.ui.tokens.token_window import TokenWindow
@@ -331,3 +332,18 @@ def test_a_server_of_h2o_tells_how_likely_its_tokens_were(open_desktop: Open, tm
         assert view.facts.text().endswith("% with the settings of this answer.")
         assert view.settings.text().startswith("This server tells only how likely the tokens were")
         assert view.note.text().startswith("Left and Right")
+
+
+def test_a_branch_that_is_asked_for_again_begins_as_it_began(open_desktop: Open) -> None:
+    with TokenServer() as server:
+        desktop = opened(open_desktop, server)
+        shown(desktop)
+        presenter_of(desktop).controller.branch(0, Alternative(b"A", -1.0, 3))
+        desktop.wait(lambda: desktop.rows()[-1] == ("assistant", "A fox runs.", "complete"))
+        known(desktop, 4)
+        assert desktop.program.store_lane.drain(30)
+        desktop.window.actions_.repeat.trigger()
+        desktop.wait(lambda: desktop.notices() == ["The same seed gave the same answer."])
+        assert desktop.program.models.conversation.branch(1) == (3, 3)
+        facts = dict(answer_facts(desktop.program.models.conversation.message(1), "s"))
+        assert facts["Made to begin with"] == "A"

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from h2o_desktop.core.answer_tokens import AnswerTokens, laid_over
-from h2o_desktop.core.branching import draft_branch, ends_whole, whole_characters
+from h2o_desktop.core.branching import BEGINS_WITH, draft_again, draft_branch, ends_whole, whole_characters
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import ConversationSummary, Message, Role, Status
 from h2o_desktop.core.draft import Asking
 from h2o_desktop.core.engines import LLAMA, OPENAI, TGI
+from h2o_desktop.core.provider import Opening
 from h2o_desktop.core.sampling import Step
 from h2o_desktop.core.token_choice import MOST_ROWS, AnswerSettings, choice_at
 from h2o_desktop.core.token_view import Refusal, asked_request, opening_of, refusal, text_of_tokens, told
@@ -269,9 +270,21 @@ def test_a_branch_is_asked_for_as_the_answer_was() -> None:
     (made,) = draft.messages
     assert (made.parent_id, made.content, made.model, made.connection, made.seed) == ("p", "The ", "m", "c", 7)
     assert made.requested["temperature"] == 0.5
+    assert made.requested[BEGINS_WITH] == "The "
     assert made.usage.completion_tokens == 3
     assert draft.request.opening is opening
     assert [message.content for message in draft.request.messages] == [PROMPT.content, "The "]
+
+
+def test_asked_for_again_a_branch_begins_as_it_began() -> None:
+    asking, summary = Asking("other", "other-model", {}, 5.0), ConversationSummary("c", "t", 0.0, 0.0)
+    plain = draft_again(asking, summary, (PROMPT, answer()))
+    assert (plain.request.opening, plain.messages[0].content) == (None, "")
+    begun = answer(requested={"temperature": 0.5, BEGINS_WITH: "The 🦐"})
+    again = draft_again(asking, summary, (PROMPT, begun))
+    assert again.messages[0].content == "The 🦐"
+    assert again.request.opening == Opening(((None, "The 🦐".encode()),))
+    assert again.request.requested["seed"] == 7
 
 
 def test_half_characters() -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from h2o_desktop.core.branching import BEGINS_WITH
 from h2o_desktop.core.capabilities import SENT, Capabilities, Treated, Treatment
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.parameters import SPECS, ParameterKind, ParameterSpec, ParameterValue
@@ -41,6 +42,7 @@ def answer_facts(message: Message, server: str) -> list[tuple[str, str]]:
         (translate("AnswerFacts", "Time"), _time(message)),
         (translate("AnswerFacts", "Seed"), _seed(message)),
         (translate("AnswerFacts", "System prompt"), str(message.requested.get(SYSTEM_PROMPT) or "")),
+        (translate("AnswerFacts", "Made to begin with"), str(message.requested.get(BEGINS_WITH) or "")),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from PySide6.QtCore import QObject
 
-from h2o_desktop.core.continuing import draft_continuation, draft_repetition, raised_limit
+from h2o_desktop.core.branching import draft_again
+from h2o_desktop.core.continuing import draft_continuation, raised_limit
 from h2o_desktop.core.conversation import Message, Role, Status
 from h2o_desktop.core.notice import Notice, Severity
 from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
@@ -46,7 +47,7 @@ class AnswerPresenter(QObject):
     def repeat_last(self) -> None:
         """Ask again for the last answer, with its parameters and its seed."""
         answer = self._last_answer()
-        if answer is not None and self._chat.ask_beside(answer.id, draft_repetition):
+        if answer is not None and self._chat.ask_beside(answer.id, draft_again):
             self._repeated = (self._chat.shown_id, answer)
 
     def _last_answer(self) -> Message | None:
