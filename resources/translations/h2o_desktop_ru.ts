@@ -91,6 +91,10 @@
         <translation>Системный промпт</translation>
     </message>
     <message>
+        <source>Made to begin with</source>
+        <translation>Начат с</translation>
+    </message>
+    <message>
         <source>added by the program</source>
         <translation>добавлено программой</translation>
     </message>
