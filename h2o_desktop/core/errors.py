@@ -53,7 +53,11 @@ class DesktopError(Exception):
         self.partial_text = partial_text
 
     def __str__(self) -> str:
-        return " ".join(part for part in (str(self.summary), str(self.hint)) if part)
+        """Both sentences; what a server said of itself may lack its full stop."""
+        summary, hint = str(self.summary), str(self.hint)
+        if summary and hint and not summary.endswith((".", "!", "?", "…", ":", "”", "。")):
+            summary += "."
+        return " ".join(part for part in (summary, hint) if part)
 
 
 class InputError(DesktopError):

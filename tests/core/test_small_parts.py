@@ -200,3 +200,9 @@ def test_an_error_becomes_a_notice() -> None:
     action = NoticeAction("retry", Words("Try again"))
     notice = Notice.of(InputError(Words("What."), Words("How."), "more"), action)
     assert notice == Notice(Severity.ERROR, Words("What."), Words("How."), "more", (action,))
+
+
+def test_summary_and_hint_are_two_sentences() -> None:
+    assert str(InputError(Words("no slot free"), Words("Ask again."))) == "no slot free. Ask again."
+    assert str(InputError(Words("Too long!"), Words("Shorten it."))) == "Too long! Shorten it."
+    assert str(InputError(Words("no slot free"))) == "no slot free"
