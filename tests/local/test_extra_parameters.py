@@ -10,9 +10,11 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Started
+from h2o_desktop.core.request_scripts import as_python
 from h2o_desktop.local.catalog import SMOLLM2
 from h2o_desktop.local.runtime import LocalRuntime
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
+from tests.fakes.running_scripts import run_python
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 ASKED: dict[str, ParameterValue] = {"temperature": 0.8, "seed": 3, "max_new_tokens": 16, "repetition_penalty": 1.5}
@@ -57,3 +59,14 @@ def test_the_engine_tells_its_own_values(provider: OpenAICompatibleProvider) -> 
 
 def test_a_window_of_one_token_changes_the_answer(provider: OpenAICompatibleProvider) -> None:
     assert answer(provider, {"repeat_last_n": 1})[1] != answer(provider, {"repeat_last_n": 64})[1]
+
+
+def test_what_is_copied_gives_the_same_answer(provider: OpenAICompatibleProvider, runtime: LocalRuntime) -> None:
+    messages = (ChatMessage(Role.USER, "Name three rivers."),)
+    events = list(provider.stream(ChatRequest(SMOLLM2.model.id, messages, ASKED), CancelToken()))
+    request = next(event.request for event in events if isinstance(event, Started))
+    text = "".join(event.text for event in events if isinstance(event, Delta))
+    assert request is not None
+    key = runtime.endpoint(SMOLLM2.model.id, CancelToken()).api_key
+    assert key not in as_python(request)
+    assert run_python(as_python(request), key=key) == f"{text}\n"

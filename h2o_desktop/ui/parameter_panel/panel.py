@@ -42,6 +42,8 @@ class ParameterPanel(QWidget):
         self.reset_all_button.clicked.connect(self._on_reset_all_clicked)
         self.area = QScrollArea(self)
         self.rows: dict[str, ParameterRow] = {}
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._on_idle)
         self._inside = QWidget(self.area)
         self._column = QVBoxLayout(self._inside)
         self._lay_out()
@@ -90,15 +92,30 @@ class ParameterPanel(QWidget):
         return self.area
 
     def complete(self) -> None:
-        """Make the rows that are not there yet; happens by itself after the first picture."""
+        """Make the rows that are not there yet; happens by itself, row by row, after the first picture."""
+        while not self._is_complete:
+            self._add_next()
+
+    @property
+    def _is_complete(self) -> bool:
+        return len(self.rows) == len(PARAMETERS)
+
+    def _add_next(self) -> None:
         before = list(self.rows.values())[-1]
-        for spec in PARAMETERS[len(self.rows) :]:
-            row = self._add_row(spec, self._inside)
-            row.setVisible(not spec.extra)
-            row.refresh()
-            QWidget.setTabOrder(before.reset_button, row.controls()[0])
-            before = row
-        self._show_extras()
+        spec = PARAMETERS[len(self.rows)]
+        row = self._add_row(spec, self._inside)
+        row.setVisible(not spec.extra)
+        row.refresh()
+        QWidget.setTabOrder(before.reset_button, row.controls()[0])
+        if self._is_complete:
+            self._show_extras()
+
+    def _on_idle(self) -> None:
+        """One row at a time, so that nobody has to wait for all of them."""
+        if self._is_complete:
+            self._idle.stop()
+        else:
+            self._add_next()
 
     def _show_extras(self) -> None:
         """Show what only some kinds of server have, for those alone."""
@@ -131,8 +148,8 @@ class ParameterPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first picture is painted: the rest can be made."""
         super().paintEvent(event)
-        if len(self.rows) < len(PARAMETERS):
-            QTimer.singleShot(0, self, self.complete)
+        if not self._is_complete and not self._idle.isActive():
+            self._idle.start()
 
     def _add_row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:
         self.rows[spec.key] = self._row(spec, parent)
@@ -150,8 +167,8 @@ class ParameterPanel(QWidget):
 
     def _refresh(self) -> None:
         for row in self.rows.values():
-            row.refresh()
-        if len(self.rows) == len(PARAMETERS):
+            row.follow()
+        if self._is_complete:
             self._show_extras()
         self._show_reset_all()
 

@@ -28,6 +28,7 @@ class ParameterRow(QWidget):
         self.help = QCoreApplication.translate("parameters", spec.help)
         self.reset_button = QToolButton(self)
         self.caption_label = QLabel(self)
+        self._shown: tuple[ParameterValue, bool, Words] | None = None
         self.top = QHBoxLayout()
         self.column = QVBoxLayout(self)
         self._set_up()
@@ -91,13 +92,22 @@ class ParameterRow(QWidget):
         """Show a value; `faded` when the server does not take it."""
         raise NotImplementedError
 
-    def refresh(self) -> None:
-        """Show what the model holds now."""
+    def follow(self) -> None:
+        """Show what the model holds now, if that is not what is shown; most changes are about one row."""
+        if self._state() != self._shown:
+            self.refresh()
+
+    def _state(self) -> tuple[ParameterValue, bool, Words]:
+        """What is shown: the value, whether the server does not take it, and the caption."""
         treated = self.model.treated(self.spec.key)
         faded = treated.treatment in {Treatment.LEFT_OUT, Treatment.REFUSED}
-        value = self.model.value(self.spec.key)
+        return self.model.value(self.spec.key), faded, self._caption(treated)
+
+    def refresh(self) -> None:
+        """Show what the model holds now."""
+        self._shown = value, faded, caption_words = self._state()
         self.show_state(value, faded=faded)
-        words = say(self._caption(treated))
+        words = say(caption_words)
         self.caption_label.setText(words)
         self.caption_label.setVisible(bool(words))
         role = QPalette.ColorRole
