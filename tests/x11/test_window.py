@@ -123,3 +123,24 @@ def test_a_new_window_takes_keys_at_once_and_shortcuts_work(screen: Screen, data
         program.answer(is_over, "no second answer")
         titles = [json.loads(line)["title"] for line in program.command("list", "--json").splitlines()]
         assert titles == ["Two", "One"]
+
+
+def test_an_answer_goes_on_from_another_token_by_keyboard_alone(screen: Screen, data_dir: Path) -> None:
+    with Program(screen, data_dir, "--set", "temperature=0", "--set", "max_new_tokens=30") as program:
+        program.ask("What is the capital of France?")
+        first = program.answer(is_over, "no whole answer")
+        program.key("ctrl+shift+t")
+        program.other_window("Tokens of the answer")
+
+        def has_branched() -> bool:
+            screen.xdotool("key", "--delay", "100", "Home", "Right", "Right", "Down", "Down", "Return")
+            return bool(program.conversations()[0]["messages"][-1]["id"] != first["id"])
+
+        until(has_branched, "there is no other answer", every_s=1.0)
+        other = program.answer(is_over, "the other answer does not end")
+        begins_with = other["requested"]["begins_with"]
+        assert other["content"].startswith(begins_with)
+        assert not first["content"].startswith(begins_with)
+        assert first["content"][0] == begins_with[0]
+        screen.xdotool("key", "Escape")
+        until(lambda: not screen.xdotool("search", "--onlyvisible", "--name", "Tokens of the answer"), "it stays open")
