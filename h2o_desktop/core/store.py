@@ -47,6 +47,9 @@ class TranscriptStore(Protocol):
     def checkpoint(self, message_id: str, text: str) -> None:
         """Append text that arrived to a streaming answer."""
 
+    def checkpoint_all(self, texts: Sequence[tuple[str, str]]) -> None:
+        """The same for several answers, each by its message's id, in one transaction."""
+
     def finish(self, message: Message, records: bytes = b"") -> None:
         """Store the final form of an answer, with what is known of its tokens (`h2o_desktop.core.tokens`)."""
 

@@ -17,6 +17,7 @@ from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import ChatRequest, Failed, StreamEvent, TerminalEvent
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import run_turn
+from h2o_desktop.qt.checkpoints import SharedCheckpoints
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 from h2o_desktop.qt.turn_board import THREAD_POLL_S, TurnParts
@@ -57,6 +58,7 @@ class AnswerBoard(QObject):
         self._leaving: set[RunningTurn] = set()
         self._storing: set[str] = set()
         self._unwanted: set[str] = set()
+        self._checkpoints = SharedCheckpoints(parts.store, parts.store_lane, self)
 
     def turn(self, message_id: str) -> RunningTurn | None:
         """The answer with that id while it is on its way or waits."""
@@ -130,7 +132,7 @@ class AnswerBoard(QObject):
     def _new_turn(self, draft: TurnDraft) -> RunningTurn:
         answer, request = draft.messages[-1], draft.request
         worker = StreamWorker(lambda cancel: self._events(answer.connection, request, cancel))
-        turn = RunningTurn(answer.id, answer, worker, self._parts.store, self._parts.store_lane)
+        turn = RunningTurn(answer.id, answer, worker, self._checkpoints)
         turn.preparing.connect(self.preparing)
         turn.text_arrived.connect(self._on_text)
         turn.ended.connect(self._on_ended)

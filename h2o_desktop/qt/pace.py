@@ -70,7 +70,8 @@ class Pace:
         if waited_s >= WAITED_S:
             is_slow, self._letters = self._letters < MANY_LETTERS, 0
             if is_slow and self.rest_s:
-                self._pause(self._woken, self.rest_s)
+                # To the next beat of a clock that all share: then they wake up together, and are stored together.
+                self._pause(self._woken, self.rest_s - now_s % self.rest_s)
         elif worked_s - self._burst_from_s > BURST_S:
             self._given.clear()
             self._ask_for_turn()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,17 +22,11 @@ from h2o_desktop.core.provider import (
 )
 from h2o_desktop.core.turn import ended
 from h2o_desktop.core.wire_request import WireRequest
-from h2o_desktop.qt.background import Lane, Outcome
+from h2o_desktop.qt.background import Outcome
+from h2o_desktop.qt.checkpoints import GATHER_MS, Checkpoints
 from h2o_desktop.qt.stream_worker import StreamWorker
 
 CHECKPOINT_MS = 250
-
-
-class Checkpoints(Protocol):
-    """Where text goes that arrived. Blocks, and may raise StorageError."""
-
-    def checkpoint(self, message_id: str, text: str) -> None:
-        """Append text to an answer that is on its way."""
 
 
 class RunningTurn(QObject):
@@ -55,15 +48,12 @@ class RunningTurn(QObject):
     saving_failed = Signal(object)
     saving_resumed = Signal()
 
-    def __init__(
-        self, conversation_id: str, answer: Message, worker: StreamWorker, store: Checkpoints, lane: Lane
-    ) -> None:
+    def __init__(self, conversation_id: str, answer: Message, worker: StreamWorker, checkpoints: Checkpoints) -> None:
         super().__init__()
         self._conversation_id = conversation_id
         self._answer = answer
         self._worker = worker
-        self._store = store
-        self._lane = lane
+        self._checkpoints = checkpoints
         self.request: WireRequest | None = None  # as the provider sent it last; nothing before that
         self._tokens = 0
         self._told: list[bytes] = []
@@ -163,7 +153,7 @@ class RunningTurn(QObject):
 
     def _save_soon(self) -> None:
         if not self._checkpoint.isActive():
-            self._checkpoint.start(CHECKPOINT_MS - self.longest_delay_ms)
+            self._checkpoint.start(CHECKPOINT_MS - self.longest_delay_ms - GATHER_MS)
 
     def _save(self) -> None:
         """Send what is not yet stored to the store; while one checkpoint is under way the next one waits for it."""
@@ -172,7 +162,7 @@ class RunningTurn(QObject):
         text = "".join(self._unsaved)
         self._unsaved.clear()
         self._saving = True
-        self._lane.submit(partial(self._store.checkpoint, self._answer.id, text), partial(self._on_saved, text))
+        self._checkpoints.submit(self._answer.id, text, partial(self._on_saved, text))
 
     def _on_saved(self, text: str, outcome: Outcome[None]) -> None:
         self._saving = False

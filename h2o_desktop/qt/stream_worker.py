@@ -18,7 +18,7 @@ from h2o_desktop.core.turn_times import TurnTimes
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.pace import Pace
 
-FRAME_MS = 26  # some 35 pictures a second: what comes at reading speed looks smooth, and costs little
+FRAME_MS = 28  # some 35 pictures a second: what comes at reading speed looks smooth, and costs little
 REST_MS = 20
 HIDDEN_FRAME_MS = 30  # the same for answers that nobody looks at
 HIDDEN_REST_MS = 180

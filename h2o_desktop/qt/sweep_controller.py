@@ -14,7 +14,8 @@ from h2o_desktop.core.provider import ChatRequest, Failed, StreamEvent, Terminal
 from h2o_desktop.core.store import SweepStore
 from h2o_desktop.core.sweep import MOST_AT_ONCE, Sweep, SweepPlan, ask_cell
 from h2o_desktop.core.turn import run_turn
-from h2o_desktop.qt.background import Outcome
+from h2o_desktop.qt.background import Lane, Outcome
+from h2o_desktop.qt.checkpoints import Done
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 from h2o_desktop.qt.sweep_parts import SweepParts
@@ -134,8 +135,8 @@ class SweepController(QObject):
     def _begin(self, place: int) -> None:
         answer, request = ask_cell(self.plan, place, self._parts.now_s())
         worker = StreamWorker(lambda cancel: self._events(request, cancel))
-        store = _CellStore(self._parts.store, self.plan.id, place)
-        turn = RunningTurn(str(place), answer, worker, store, self._parts.store_lane)
+        checkpoints = _CellCheckpoints(self._parts.store, self._parts.store_lane, self.plan.id, place)
+        turn = RunningTurn(str(place), answer, worker, checkpoints)
         turn.preparing.connect(self._on_preparing)
         turn.text_arrived.connect(self._on_text)
         turn.ended.connect(self._on_ended)
@@ -199,14 +200,15 @@ class SweepController(QObject):
         turn.deleteLater()
 
 
-class _CellStore:
+class _CellCheckpoints:
     """Where the text of one cell goes."""
 
-    def __init__(self, store: SweepStore, sweep_id: str, place: int) -> None:
+    def __init__(self, store: SweepStore, lane: Lane, sweep_id: str, place: int) -> None:
         self._store = store
+        self._lane = lane
         self._sweep_id = sweep_id
         self._place = place
 
-    def checkpoint(self, _message_id: str, text: str) -> None:
+    def submit(self, _message_id: str, text: str, done: Done) -> None:
         """Append text to the cell's answer."""
-        self._store.checkpoint_cell(self._sweep_id, self._place, text)
+        self._lane.submit(partial(self._store.checkpoint_cell, self._sweep_id, self._place, text), done)

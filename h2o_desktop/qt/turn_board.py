@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.checkpoints import SharedCheckpoints
 from h2o_desktop.qt.patient_saving import PatientSaving
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class TurnBoard(QObject):
         self._unwanted: set[str] = set()
         self._requests: dict[str, WireRequest] = {}
         self._shown_id = ""
+        self._checkpoints = SharedCheckpoints(parts.store, parts.store_lane, self)
 
     def turn(self, conversation_id: str) -> RunningTurn | None:
         """The answer of that conversation that is on its way, if there is one."""
@@ -146,7 +148,7 @@ class TurnBoard(QObject):
         connection = answer.connection
         request = replace(request, probabilities=self._parts.wants_probabilities(connection))
         worker = StreamWorker(lambda cancel: self._events(connection, request, cancel))
-        turn = RunningTurn(conversation_id, answer, worker, self._parts.store, self._parts.store_lane)
+        turn = RunningTurn(conversation_id, answer, worker, self._checkpoints)
         if request.opening is not None:
             turn.begin_with(request.opening.records)
         turn.set_shown(shown=conversation_id == self._shown_id)

@@ -82,13 +82,18 @@ class Transcripts(Shelf, Edits, Imports, Safekeeping, Sweeps):
 
     def checkpoint(self, message_id: str, text: str) -> None:
         """Append text that arrived to a streaming answer; costs the same however long the answer is."""
+        self.checkpoint_all([(message_id, text)])
+
+    def checkpoint_all(self, texts: Sequence[tuple[str, str]]) -> None:
+        """The same for several answers, each by its message's id, in one transaction."""
         with self._writing():
-            number = queries.message_number(self._connection, message_id)
-            # An answer that has ended is no longer running; its final form holds all of its text.
-            self._connection.execute(
-                "INSERT INTO chunks (message, text) SELECT message, ? FROM running WHERE message = ?",
-                (well_formed(text), number),
-            )
+            for message_id, text in texts:
+                number = queries.message_number(self._connection, message_id)
+                # An answer that has ended is no longer running; its final form holds all of its text.
+                self._connection.execute(
+                    "INSERT INTO chunks (message, text) SELECT message, ? FROM running WHERE message = ?",
+                    (well_formed(text), number),
+                )
 
     def finish(self, message: Message, records: bytes = b"") -> None:
         """Store the final form of an answer in one transaction and drop its checkpoints.

@@ -83,6 +83,10 @@ class LazyStore:
         """Append text to a streaming answer."""
         self.opened.checkpoint(message_id, text)
 
+    def checkpoint_all(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Append text to several streaming answers."""
+        self.opened.checkpoint_all(texts)
+
     def finish(self, message: Message, records: bytes = b"") -> None:
         """Store the final form of an answer, with what is known of its tokens."""
         self.opened.finish(message, records)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+import pytest
+
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.qt.pace import BURST_S, LONGEST_TURN_S, MANY_LETTERS, WAITED_S, Clocks, Pace
 
@@ -65,8 +67,18 @@ def test_a_slow_stream_rests_after_each_event_that_was_waited_for() -> None:
         reader.event(5, waited_s=0.01)
         reader.event(80)  # what gathered during the rest
         reader.event(5, waited_s=0.01)
-    assert reader.pauses == [REST_S, REST_S]
+    assert len(reader.pauses) == 2
+    assert all(0 < pause_s <= REST_S for pause_s in reader.pauses)
     assert reader.turns == 0
+
+
+def test_all_slow_streams_wake_up_at_the_same_beats() -> None:
+    for late_s in (0.0, 0.03, 0.17):
+        reader = Reader(now_s=100.0 + late_s)
+        with reader.pace.kept():
+            reader.event(5, waited_s=0.5)
+            reader.event(5, waited_s=0.01)
+        assert reader.now_s / REST_S == pytest.approx(round(reader.now_s / REST_S))
 
 
 def test_without_a_rest_a_slow_stream_is_taken_as_it_comes() -> None:

@@ -39,6 +39,17 @@ def test_an_answer_grows_with_its_checkpoints_and_ends_as_the_caller_says(store:
     assert loaded.summary.updated_s == answer.created_s + 2.5
 
 
+def test_answers_grow_together_or_not_at_all(store: Transcripts) -> None:
+    turns = [first_turn(), first_turn()]
+    for turn in turns:
+        store.begin_turn(turn.summary, turn.messages)
+    ids = [turn.messages[-1].id for turn in turns]
+    store.checkpoint_all([(ids[0], "One"), (ids[1], "Two"), (ids[0], " more")])
+    with pytest.raises(StorageError):
+        store.checkpoint_all([(ids[0], " lost"), ("nobody", "text")])
+    assert [store.load(turn.summary.id).messages[-1].content for turn in turns] == ["One more", "Two"]
+
+
 def test_a_late_checkpoint_changes_nothing(store: Transcripts) -> None:
     turn = first_turn()
     store.begin_turn(turn.summary, turn.messages)
