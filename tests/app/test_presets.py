@@ -126,3 +126,14 @@ def test_the_lens_says_when_a_server_tells_nothing(open_desktop: Open) -> None:
         desktop.wait(lambda: "told nothing" in panel.legend.text())
         panel.toggle.setChecked(False)
         assert panel.legend.isHidden()
+
+
+def test_the_menu_of_a_parameter_opens_the_guide_at_it(open_desktop: Open) -> None:
+    desktop = opened(open_desktop)
+    row = desktop.window.parameters.rows["top_k"]
+    menu = row.context_menu()
+    next(action for action in menu.actions() if action.text() == "What it does…").trigger()
+    menu.close()
+    page = desktop.window.findChild(QTextBrowser, "helpPage")
+    assert page is not None
+    assert page.textCursor().block().text() == "Top-k"

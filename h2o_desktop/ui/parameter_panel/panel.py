@@ -5,7 +5,7 @@ The rows that the first picture has no room for are made after it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,7 +26,13 @@ _WIDTH = 300
 
 
 class ParameterPanel(QWidget):
-    """Shows the parameters of a model and changes them there."""
+    """Shows the parameters of a model and changes them there.
+
+    Signals:
+        help_requested(key): the person wants to know what a parameter does; offered after `offer_help`.
+    """
+
+    help_requested = Signal(str)
 
     def __init__(self, model: ParameterModel, theme: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,7 @@ class ParameterPanel(QWidget):
         self.reset_all_button.clicked.connect(self._on_reset_all_clicked)
         self.area = QScrollArea(self)
         self.rows: dict[str, ParameterRow] = {}
+        self._offers_help = False
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._on_idle)
         self._inside = QWidget(self.area)
@@ -139,6 +146,12 @@ class ParameterPanel(QWidget):
         focused = self.window().focusWidget()
         return next((key for key, row in self.rows.items() if focused is not None and row.isAncestorOf(focused)), "")
 
+    def offer_help(self) -> None:
+        """Offer in every row's menu to tell what the parameter does."""
+        self._offers_help = True
+        for row in self.rows.values():
+            row.offers_help = True
+
     def add_below(self, widget: QWidget) -> None:
         """Put a widget below the rows, where it stays while they scroll."""
         layout = self.layout()
@@ -154,6 +167,8 @@ class ParameterPanel(QWidget):
     def _add_row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:
         self.rows[spec.key] = self._row(spec, parent)
         self._column.insertWidget(self._column.count() - 1, self.rows[spec.key])
+        self.rows[spec.key].offers_help = self._offers_help
+        self.rows[spec.key].help_requested.connect(self.help_requested)
         return self.rows[spec.key]
 
     def _row(self, spec: ParameterSpec, parent: QWidget) -> ParameterRow:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.capabilities import Treated, Treatment
@@ -17,7 +17,13 @@ from h2o_desktop.ui.theme import ThemeSource
 
 
 class ParameterRow(QWidget):
-    """Shows one parameter of the model and changes it there. Subclasses bring the control."""
+    """Shows one parameter of the model and changes it there. Subclasses bring the control.
+
+    Signals:
+        help_requested(key): the person wants to know what the parameter does; offered where `offers_help`.
+    """
+
+    help_requested = Signal(str)
 
     def __init__(self, spec: ParameterSpec, model: ParameterModel, theme: ThemeSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,6 +34,7 @@ class ParameterRow(QWidget):
         self.help = QCoreApplication.translate("parameters", spec.help)
         self.reset_button = QToolButton(self)
         self.caption_label = QLabel(self)
+        self.offers_help = False
         self._shown: tuple[ParameterValue, bool, Words] | None = None
         self.top = QHBoxLayout()
         self.column = QVBoxLayout(self)
@@ -157,9 +164,16 @@ class ParameterRow(QWidget):
         reset = menu.addAction(self.tr("Reset to {value}").format(value=default))
         reset.setEnabled(self.model.is_changed(self.spec.key))
         reset.triggered.connect(self._on_reset_clicked)
+        if self.offers_help:
+            what = menu.addAction(self.tr("What it does…"))
+            what.setShortcut(QKeySequence(Qt.Key.Key_F1))
+            what.triggered.connect(self._on_help_chosen)
         if self.model.treated(self.spec.key).treatment is Treatment.REFUSED:
             menu.addAction(self.tr("Send it to this server again")).triggered.connect(self._on_send_again)
         return menu
+
+    def _on_help_chosen(self) -> None:
+        self.help_requested.emit(self.spec.key)
 
     def _on_send_again(self) -> None:
         self.model.send_again(self.spec.key)

@@ -83,6 +83,8 @@ class ParameterPresenter(QObject):
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), window.parameters)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.show_help)
+        window.parameters.help_requested.connect(self.show_help_on)
+        window.parameters.offer_help()
         lane.submit(files.read_presets, self._on_loaded)
 
     @property
@@ -119,9 +121,12 @@ class ParameterPresenter(QObject):
 
     def show_help(self) -> None:
         """Open the guide at the parameter that has the keyboard."""
+        self.show_help_on(self._window.parameters.focused_key())
+
+    def show_help_on(self, key: str) -> None:
+        """Open the guide at a parameter, or at its beginning."""
         if self._help is None:
             self._help = HelpWindow(self._window, self._models.theme)
-        key = self._window.parameters.focused_key()
         self._help.show_page("parameters.md", SPECS[key].label if key else "")
 
     def _take(self, presets: tuple[Preset, ...]) -> None:
