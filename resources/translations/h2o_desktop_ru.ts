@@ -2170,6 +2170,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сбросить на {value}</translation>
     </message>
     <message>
+        <source>What it does…</source>
+        <translation>Что он делает…</translation>
+    </message>
+    <message>
         <source>Send it to this server again</source>
         <translation>Снова отправлять этому серверу</translation>
     </message>
