@@ -31,9 +31,15 @@ class Reporter(Asker):
         return [float(word) for word in self._process.stdout.readline().split()]
 
 
-def serve(stack: ExitStack, environment: dict[str, str], port_file: Path, *options: str) -> str:
+def serve(
+    stack: ExitStack,
+    environment: dict[str, str],
+    port_file: Path,
+    *options: str,
+    module: str = "tests.benchmarks.chat_view_server",
+) -> str:
     """Start the server; returns its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.chat_view_server", "--port-file", str(port_file), *options]
+    command = [sys.executable, "-m", module, "--port-file", str(port_file), *options]
     server = stack.enter_context(subprocess.Popen(command, cwd=ROOT, env=environment))
     stack.callback(server.kill)
     deadline_s = time.monotonic() + PATIENCE_S
