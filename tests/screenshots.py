@@ -31,6 +31,8 @@ SIZE = (1280, 860)
 SETTLE_S = 1.5
 SWEEP_PATIENCE_S = 180.0
 TEMPERATURE = ("1215", "66")  # the box in the panel
+LENS = ("1056", "836")  # the button that opens the lens
+LENS_S = 8.0  # it asks when nothing was typed for a moment, and the engine then reads the prompt
 SHOW_CUT = ("758", "713")  # the button in the budget bar
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
@@ -306,6 +308,33 @@ def request_dark(screen: Screen, take: Callable[[], None]) -> None:
     request(screen, take, Theme.DARK, 2)
 
 
+def lens(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -> None:
+    """The choice of the next token on this computer, with some of it cut."""
+    settings = ("--set", "temperature=0.7", "--set", "top_p=0.9", "--set", "max_new_tokens=48")
+    with opened(screen, *settings, theme=theme) as program:
+        program.ask(QUESTION)
+        program.answer(is_over, "no answer came")
+        program.type("And the second longest one?")
+        screen.xdotool("mousemove", *LENS, "click", "1")
+        time.sleep(LENS_S)
+        take()
+
+
+def lens_dark(screen: Screen, take: Callable[[], None]) -> None:
+    """The same in dark."""
+    lens(screen, take, Theme.DARK)
+
+
+def lens_paid(screen: Screen, take: Callable[[], None]) -> None:
+    """A server where each look may cost money, before it is asked."""
+    with OpenAIServer(said(LONG_ANSWER)) as server, opened(screen, server=server.url) as program:
+        program.ask("Tell me about the river.")
+        program.answer(is_over, "no answer came")
+        program.type("What did you say first?")
+        screen.xdotool("mousemove", *LENS, "click", "1")
+        take()
+
+
 PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "answer": answer,
     "compare": compare,
@@ -317,6 +346,9 @@ PICTURES: dict[str, Callable[[Screen, Callable[[], None]], None]] = {
     "diff-dark": diff_dark,
     "empty": empty,
     "error": error,
+    "lens": lens,
+    "lens-dark": lens_dark,
+    "lens-paid": lens_paid,
     "long-chat": long_chat,
     "panel": panel,
     "panel-dark": panel_dark,

@@ -23,8 +23,6 @@ from tests.x11.screen import Screen
 
 ROUNDS = 3
 LONGEST_MS, PICTURE_MS, MOST_ASKED = 50.0, 1000 / 30, 6.0
-# The lens asks anew for what only the engine can apply; for the others it paints what it has.
-RESHAPES = {"temperature", "top_p", "top_k", "min_p", "typical_p"}
 
 
 class Drag(NamedTuple):
@@ -36,6 +34,7 @@ class Drag(NamedTuple):
     of_lens: int
     longest_ms: float
     usual_ms: float
+    work_ms: float
     asked: int
 
 
@@ -48,8 +47,8 @@ def drags(environment: dict[str, str]) -> list[Drag]:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     lines = [line.split() for line in done.stdout.splitlines()]
     return [
-        Drag(key, float(seconds), int(slider), int(lens), float(longest), float(usual), int(asked))
-        for key, seconds, slider, lens, longest, usual, asked in lines
+        Drag(key, float(seconds), int(slider), int(lens), *map(float, away), int(asked))
+        for key, seconds, slider, lens, *away, asked in lines
     ]
 
 
@@ -58,20 +57,22 @@ def measure(environment: dict[str, str], rounds: int = ROUNDS) -> list[Figure]:
     longest = Figure("dragging: GUI thread away, longest", "ms", LONGEST_MS, baseline=[1.0])
     usual = Figure("dragging: GUI thread away, 99th percentile", "ms", LONGEST_MS, baseline=[1.0])
     slider = Figure("dragging: time between pictures of the slider", "ms", PICTURE_MS, baseline=[1.0])
-    lens = Figure("dragging: time between pictures of the lens", "ms", PICTURE_MS, baseline=[1.0])
+    work = Figure("dragging: GUI thread works at a stretch, longest", "ms", LONGEST_MS, baseline=[1.0])
     asked = Figure("dragging: requests for 250 moves", "", MOST_ASKED, baseline=[1.0])
     for _round in range(rounds):
         found = drags(environment)
         for drag in found:
-            print(f"  {drag.key:<20} {drag.longest_ms:6.1f} ms longest, {drag.usual_ms:5.1f} ms 99 %, ", end="")
+            times = drag.longest_ms, drag.usual_ms, drag.work_ms
+            print(f"  {drag.key:<20} {times[0]:6.1f} ms longest, {times[1]:5.1f} ms 99 %, ", end="")
+            print(f"{times[2]:5.1f} ms of work, ", end="")
             rates = drag.of_slider / drag.seconds, drag.of_lens / drag.seconds
             print(f"{rates[0]:5.1f} and {rates[1]:5.1f} pictures a second, {drag.asked} requests", flush=True)
         longest.program.append(max(drag.longest_ms for drag in found))
         usual.program.append(max(drag.usual_ms for drag in found))
         slider.program.append(max(1000 * drag.seconds / max(1, drag.of_slider) for drag in found))
-        lens.program.append(max(1000 * drag.seconds / max(1, drag.of_lens) for drag in found if drag.key in RESHAPES))
+        work.program.append(max(drag.work_ms for drag in found))
         asked.program.append(max(drag.asked for drag in found))
-    return [longest, usual, slider, lens, asked]
+    return [longest, usual, work, slider, asked]
 
 
 def main() -> int:

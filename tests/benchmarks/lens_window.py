@@ -3,7 +3,8 @@
     python -m tests.benchmarks.lens_window URL FOLDER
 
 Each output line is one drag: the parameter, seconds, pictures of the slider, pictures of the lens, the longest and the
-99th percentile of the times, in milliseconds, that the GUI thread was away, and how often the server was asked.
+99th percentile of the times, in milliseconds, that the GUI thread was away, the longest that it worked at a stretch (of
+its own processor time, which other processes do not lengthen), and how often the server was asked.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import requests
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from h2o_desktop.core.lens import LensState
@@ -47,6 +48,28 @@ class Pictures(QObject):
         return super().eventFilter(watched, event)
 
 
+class Work(QObject):
+    """Watches how long the GUI thread works at a stretch, in milliseconds of its processor time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_ms = 0.0
+        self._last_s = time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_beat)
+        self._timer.start(1)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
+    def _on_beat(self) -> None:
+        now_s = time.thread_time()
+        self.longest_ms = max(self.longest_ms, 1000 * (now_s - self._last_s))
+        self._last_s = now_s
+
+
 class Hand(QObject):
     """Drags from a thread of its own, since the mouse is a process; what is watched is watched in the GUI thread.
 
@@ -66,6 +89,7 @@ class Hand(QObject):
         self._answers: queue.Queue[tuple[object, ...]] = queue.Queue()
         self._stack = ExitStack()
         self._away = Absence()
+        self._work: Work | None = None
         self._pictures: list[Pictures] = []
         self.taken.connect(self._on_taken)
         self.let_go.connect(self._on_let_go)
@@ -117,13 +141,16 @@ class Hand(QObject):
         assert parts is not None
         self._pictures = [Pictures(slider), Pictures(parts.lens_presenter.panel.bars)]
         self._away = self._stack.enter_context(absence())
+        self._work = Work()
         left, right = slider.mapToGlobal(QPoint(8, slider.height() // 2)), slider.mapToGlobal(QPoint(slider.width(), 0))
         self._answers.put((left.x(), right.x() - 8, left.y()))
 
     def _on_let_go(self) -> None:
         self._stack.close()
+        assert self._work is not None
+        self._work.stop()
         counts = [pictures.count for pictures in self._pictures]
-        self._answers.put((*counts, self._away.longest_ms, self._away.at_share(0.99)))
+        self._answers.put((*counts, self._away.longest_ms, self._away.at_share(0.99), self._work.longest_ms))
 
 
 def moves(left: int, right: int, y: int) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.cancel import CancelToken
@@ -221,3 +222,16 @@ def test_penalties_that_are_not_told_are_said_to_be_missing(parts: Parts) -> Non
     parts.parameters.set_value("repetition_penalty", 1.0)
     assert not parts.controller.lens.lacks_penalties
     assert len(parts.server.asked) == 1
+
+
+def test_a_drag_asks_nothing_per_pixel(parts: Parts) -> None:
+    parts.controller.set_open(True)
+    parts.wait_for(LensState.READY)
+    for step in range(200):
+        parts.parameters.set_value("temperature", step / 100)
+        parts.parameters.set_value("repetition_penalty", 0.5 + step / 200)
+        QCoreApplication.processEvents()
+    parts.qtbot.waitUntil(lambda: len(parts.server.asked) > 1, timeout=PATIENCE_MS)
+    last = parts.server.asked[-1].requested["repetition_penalty"]
+    assert last == pytest.approx(0.5 + 199 / 200)
+    assert len(parts.server.asked) <= 3  # once for the penalty, and once more if this took so long that it paused
