@@ -31,9 +31,7 @@ SIZE = (1280, 860)
 SETTLE_S = 1.5
 SWEEP_PATIENCE_S = 180.0
 TEMPERATURE = ("1215", "66")  # the box in the panel
-LENS = ("1056", "836")  # the button that opens the lens
 LENS_S = 8.0  # it asks when nothing was typed for a moment, and the engine then reads the prompt
-SHOW_CUT = ("758", "713")  # the button in the budget bar
 LONG_ANSWER = """The river begins in the hills and ends in the sea. On its way it passes
 
 1. a **spring**, cold in every season,
@@ -146,7 +144,7 @@ def cut_line(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGH
             program.ask(prompt)
             program.answer(is_over, "no answer came")
         program.type("What did you say first?")
-        screen.xdotool("mousemove", *SHOW_CUT, "click", "1")
+        program.key("ctrl+shift+u")
         take()
 
 
@@ -315,7 +313,7 @@ def lens(screen: Screen, take: Callable[[], None], theme: Theme = Theme.LIGHT) -
         program.ask(QUESTION)
         program.answer(is_over, "no answer came")
         program.type("And the second longest one?")
-        screen.xdotool("mousemove", *LENS, "click", "1")
+        program.key("ctrl+shift+l")
         time.sleep(LENS_S)
         take()
 
@@ -331,7 +329,7 @@ def lens_paid(screen: Screen, take: Callable[[], None]) -> None:
         program.ask("Tell me about the river.")
         program.answer(is_over, "no answer came")
         program.type("What did you say first?")
-        screen.xdotool("mousemove", *LENS, "click", "1")
+        program.key("ctrl+shift+l")
         take()
 
 

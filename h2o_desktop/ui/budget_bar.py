@@ -130,7 +130,7 @@ class BudgetBar(QWidget):
         self.parts.set_whole_text(self._parts_text())
         self.sum.setText(self._sum_text())
         self.show_cut.setText(self._cut_text())
-        self.show_cut.setToolTip(self.tr("Show in the conversation from where on the model reads"))
+        self.show_cut.setToolTip(self.tr("Show in the conversation from where on the model reads (Ctrl+Shift+U)"))
         self.show_cut.setAccessibleDescription(self.show_cut.toolTip())
         self.show_cut.setVisible(budget.is_cut)
         warning = self._warning_text()

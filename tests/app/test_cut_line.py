@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from h2o_desktop.core.budget import estimated_tokens
 from h2o_desktop.ui.chat_view.cut_line import Cut
@@ -121,5 +122,10 @@ def test_the_bar_leads_to_the_line_by_keyboard(open_desktop: Open) -> None:
         desktop.press(Qt.Key.Key_Space, button)
         cut = cut_of(desktop)
         assert cut is not None
-        assert desktop.window.pane.chat_view.spotlight.current_row == cut.row
+        view = desktop.window.pane.chat_view
+        assert view.spotlight.current_row == cut.row
+        view.spotlight.clear()
+        control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(desktop.window, Qt.Key.Key_U, control_shift)
+        desktop.wait(lambda: view.spotlight.current_row == cut.row)
         desktop.close()

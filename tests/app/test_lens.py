@@ -68,3 +68,22 @@ def test_a_paid_server_is_asked_after_the_button(open_desktop: Open) -> None:
         assert len(server.chats) == 1
         assert server.chats[0]["model"] == MODEL
         desktop.close()
+
+
+def test_the_key_of_the_lens_shows_the_pane_too(open_desktop: Open) -> None:
+    with LensServer() as server:
+        desktop = open_desktop(server)
+        desktop.window.resize(1200, 900)
+        desktop.wait(lambda: desktop.program.late_parts is not None)
+        parts = desktop.program.late_parts
+        assert parts is not None
+        panel = parts.lens_presenter.panel
+        desktop.window.set_panes(history=True, parameters=False)
+        desktop.wait(lambda: not panel.isVisible())
+        desktop.window.activateWindow()
+        control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(desktop.window, Qt.Key.Key_L, control_shift)
+        desktop.wait(lambda: panel.toggle.isChecked() and panel.isVisible())
+        QTest.keyClick(desktop.window, Qt.Key.Key_L, control_shift)
+        assert not panel.toggle.isChecked()
+        desktop.close()

@@ -68,6 +68,10 @@ class LensPanel(QFrame):
         layout.addWidget(self.legend)
         layout.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def show_key(self, key: str) -> None:
+        """Say which key opens it."""
+        self.toggle.setToolTip(f"{self.toggle.toolTip()} ({key})")
+
     def show_lens(self, lens: Lens) -> None:
         """Show another choice, or why there is none."""
         is_ready = lens.state is LensState.READY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from h2o_desktop.core.cutting import Edge, row_of_edge
 from h2o_desktop.core.markdown_blocks import normalised
@@ -10,6 +11,8 @@ from h2o_desktop.qt.budget_controller import BudgetController
 from h2o_desktop.ui.chat_view.cut_line import Cut
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.text_for_people import number
+
+CUT_KEY = "Ctrl+Shift+U"
 
 
 class CutPresenter(QObject):
@@ -22,12 +25,16 @@ class CutPresenter(QObject):
         self._controller = controller
         controller.edge_changed.connect(self._show)
         self._model.was_reset.connect(self._show)
+        shortcut = QShortcut(QKeySequence(CUT_KEY), window)
+        shortcut.activated.connect(self.go_to)
         self._show()
 
     def go_to(self) -> None:
         """Show the line and give the conversation the keyboard."""
-        self._window.pane.chat_view.cut_line.go_to()
-        self._window.pane.chat_view.setFocus()
+        view = self._window.pane.chat_view
+        if view.cut_line.cut is not None:
+            view.cut_line.go_to()
+            view.setFocus()
 
     def _show(self, *_news: object) -> None:
         self._window.pane.chat_view.cut_line.show(self._cut())
