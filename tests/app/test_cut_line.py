@@ -125,7 +125,9 @@ def test_the_bar_leads_to_the_line_by_keyboard(open_desktop: Open) -> None:
         view = desktop.window.pane.chat_view
         assert view.spotlight.current_row == cut.row
         view.spotlight.clear()
+        desktop.window.activateWindow()
+        desktop.wait(desktop.window.isActiveWindow)
         control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        QTest.keyClick(desktop.window, Qt.Key.Key_U, control_shift)
+        QTest.keyClick(view, Qt.Key.Key_U, control_shift)
         desktop.wait(lambda: view.spotlight.current_row == cut.row)
         desktop.close()

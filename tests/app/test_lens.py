@@ -81,9 +81,11 @@ def test_the_key_of_the_lens_shows_the_pane_too(open_desktop: Open) -> None:
         desktop.window.set_panes(history=True, parameters=False)
         desktop.wait(lambda: not panel.isVisible())
         desktop.window.activateWindow()
+        desktop.wait(desktop.window.isActiveWindow)
+        desktop.window.activateWindow()
         control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        QTest.keyClick(desktop.window, Qt.Key.Key_L, control_shift)
+        QTest.keyClick(desktop.window.pane.prompt.editor, Qt.Key.Key_L, control_shift)
         desktop.wait(lambda: panel.toggle.isChecked() and panel.isVisible())
-        QTest.keyClick(desktop.window, Qt.Key.Key_L, control_shift)
+        QTest.keyClick(desktop.window.pane.prompt.editor, Qt.Key.Key_L, control_shift)
         assert not panel.toggle.isChecked()
         desktop.close()
