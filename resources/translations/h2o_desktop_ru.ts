@@ -340,8 +340,8 @@
         <translation>ответ до {count}</translation>
     </message>
     <message>
-        <source>Show in the conversation from where on the model reads</source>
-        <translation>Показать в беседе, откуда модель начинает читать</translation>
+        <source>Show in the conversation from where on the model reads (Ctrl+Shift+U)</source>
+        <translation>Показать в беседе, откуда модель начинает читать (Ctrl+Shift+U)</translation>
     </message>
     <message>
         <source>1 older message left out</source>
