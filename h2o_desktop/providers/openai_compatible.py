@@ -160,7 +160,7 @@ class OpenAICompatibleProvider:
         if self.dialect == "llama.cpp":
             sent = resolve(request.requested, capabilities).sent
             told = next_tokens(self._client, self._counter, kept, sent, cancel)
-            return NextToken(told, engine_of(self._client, cancel), has_penalties=True) if told else None
+            return NextToken(told, engine_of(self._client, cancel, sent), has_penalties=True) if told else None
         extra = dict(capabilities.when_continuing) if kept and kept[-1].role is Role.ASSISTANT else {}
         extra.update(resolve({"truncate": request.requested.get("truncate")}, replace(capabilities, always={})).sent)
         body = question(request.model, kept, telling, extra)

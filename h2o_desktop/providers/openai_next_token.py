@@ -7,6 +7,7 @@ but the penalties neutral that is the choice after the penalties, which no other
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.engines import LLAMA, Engine
@@ -69,8 +70,11 @@ def next_tokens(
     return tuple(sorted(found, key=lambda candidate: -candidate.probability))
 
 
-def engine_of(client: HttpClient, cancel: CancelToken) -> Engine:
-    """In which order this server works, and with which values of its own, as its `/props` tells."""
+def engine_of(client: HttpClient, cancel: CancelToken, sent: Mapping[str, object] = MappingProxyType({})) -> Engine:
+    """In which order this server works, and with which values of its own, as its `/props` tells.
+
+    What a request sends goes before those; DRY is no other step then, since it is among the penalties of `next_tokens`.
+    """
     reply = client.request("GET", "/props", cancel=cancel)
     try:
         document = reply.json() if reply.ok else None
@@ -83,7 +87,9 @@ def engine_of(client: HttpClient, cancel: CancelToken) -> Engine:
         return LLAMA
     order = tuple(STEPS[name] for name in names if name in STEPS)
     told = {key: float(params[key]) for key in LLAMA.defaults if isinstance(params.get(key), int | float)}
-    return Engine(order, {**LLAMA.defaults, **told}, others=tuple(_others(params, names)))
+    asked = {key: value for key, value in sent.items() if key not in PENALTIES}
+    used = [name for name in names if name != "dry" or "dry_multiplier" not in sent]
+    return Engine(order, {**LLAMA.defaults, **told}, others=tuple(_others({**params, **asked}, used)))
 
 
 def _others(params: Mapping[str, object], names: Sequence[object]) -> Iterator[str]:

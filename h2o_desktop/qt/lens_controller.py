@@ -11,6 +11,7 @@ from h2o_desktop.core.capabilities import Continuing
 from h2o_desktop.core.conversation import Role
 from h2o_desktop.core.engines import LLAMA, NextToken, Telling
 from h2o_desktop.core.lens import PENALTIES, Lens, LensState, has_penalties, last_words
+from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.provider import ChatMessage, ChatRequest
 from h2o_desktop.core.sampling import SamplingSettings, choice_of
 from h2o_desktop.core.services import TokenServices
@@ -116,7 +117,11 @@ class LensController(QObject):
         self._restart()
 
     def _on_parameter(self, key: str, _value: object) -> None:
-        if key == "truncate" or (key in PENALTIES and (self._telling is None or self._telling.has_penalties)):
+        if (
+            key == "truncate"
+            or SPECS[key].extra
+            or (key in PENALTIES and (self._telling is None or self._telling.has_penalties))
+        ):
             self._restart()
         else:
             self._reshape()

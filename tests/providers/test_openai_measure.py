@@ -147,3 +147,15 @@ def test_a_server_that_does_not_tell_its_order_is_taken_as_usual(
     engine = engine_told(server, provider, document)
     assert engine is LLAMA
     assert not engine.is_sure
+
+
+def test_what_a_request_adds_to_the_order_is_told(server: LlamaServer, provider: OpenAICompatibleProvider) -> None:
+    params = {"samplers": ["penalties", "dry", "top_k", "xtc", "temperature"], "dry_multiplier": 0.5}
+    server.pages.documents["/props"] = {"default_generation_settings": {"params": params}}
+    told = provider.next_tokens(ChatRequest("m", TALK, {"xtc_probability": 0.5}), CancelToken())
+    assert told is not None
+    assert told.engine.others == ("dry", "xtc")
+    asked = provider.next_tokens(ChatRequest("m", TALK, {"dry_multiplier": 0.8}), CancelToken())
+    assert asked is not None
+    assert asked.engine.others == ()
+    assert server.asked[-1]["dry_multiplier"] == 0.8
