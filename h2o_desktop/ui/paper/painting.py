@@ -12,6 +12,7 @@ from h2o_desktop.ui.chat_view.message_frame import elided
 from h2o_desktop.ui.chat_view.ornaments import Label
 from h2o_desktop.ui.chat_view.text_box import TextBox, cursor_x
 from h2o_desktop.ui.paper.composition import Composition
+from h2o_desktop.ui.paper.emoji import paint_emoji
 from h2o_desktop.ui.paper.pagination import CARD_PAD, Slice
 from h2o_desktop.ui.paper.tools import PIXELS_PER_INCH
 
@@ -91,6 +92,7 @@ class PagePainter:
             self._painter.setPen(QColor(colour))
             self._paint_text(box, part)
             self._paint_formulas(box, part)
+            paint_emoji(self._painter, box, part)
 
     def _paint_text(self, box: TextBox, part: QRectF) -> None:
         """The lines in a part; what lies outside must not be written, since it could still be selected there."""

@@ -135,6 +135,16 @@ def test_a_table_that_continues_has_its_heading_on_each_page(texts: list[str]) -
     assert all(text.startswith("BridgeLengthYear") for text in with_rows)
 
 
+def test_emoji_are_finer_than_the_pixels_of_the_layout(qapp: object) -> None:
+    example = conversation()
+    prompt = replace(example.messages[0], content="A wave: 🌊. A flag: 🇳🇴. A tick is none: ✓.")
+    reader = made(Conversation(example.summary, (prompt,), prompt.id))
+    objects = reader.pages[0]["/Resources"]["/XObject"]
+    images = [one.get_object() for one in objects.values()]
+    assert sum(1 for image in images if image["/Subtype"] == "/Image" and image["/Height"] > 60) == 2
+    assert "A tick is none: ✓." in words(reader.pages[0])
+
+
 def test_a_conversation_without_messages_has_a_page(qapp: object) -> None:
     summary = replace(conversation().summary, title="", created_s=1e300)
     reader = made(Conversation(summary), QPageSize.PageSizeId.Letter)
