@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdf
@@ -22,6 +22,13 @@ from tests.fakes.openai_server import OpenAIServer, said
 
 Open = Callable[..., Desktop]
 FIRST, SECOND = "A *river*.", "The `Volga`."
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard() -> Iterator[None]:
+    """Leave nothing of Python's on the clipboard: Qt drops it after Python has ended, which ends in a crash."""
+    yield
+    QApplication.clipboard().clear()
 
 
 @pytest.fixture
