@@ -48,7 +48,12 @@ def chat(open_desktop: Open) -> Desktop:
 
 def clipboard(desktop: Desktop, kind: str) -> QMimeData:
     """What is on the clipboard when something of that kind has come."""
-    desktop.wait(lambda: QApplication.clipboard().mimeData().hasFormat(kind))
+
+    def has_come() -> bool:
+        data: QMimeData | None = QApplication.clipboard().mimeData()  # None while it is empty
+        return data is not None and data.hasFormat(kind)
+
+    desktop.wait(has_come)
     return QApplication.clipboard().mimeData()
 
 
