@@ -9,6 +9,9 @@ import pytest
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import Message, Role, Status, Timings, Usage
 from h2o_desktop.ui.answer_details.facts import ParameterFact, answer_facts, parameter_facts
+from h2o_desktop.ui.chat_view.typography import Typography
+from h2o_desktop.ui.paper.frames import footer as paper_footer
+from h2o_desktop.ui.theme import ThemeSource
 
 ANSWER = Message("a", "p", Role.ASSISTANT, "x", 0.0, model="m", connection="c")
 
@@ -71,3 +74,9 @@ def test_what_became_of_parameters() -> None:
 def test_a_limited_value_is_told() -> None:
     message = replace(ANSWER, requested={"top_k": 1}, sent={"top_k": 2})
     assert row("Top-k", message, "h2ogpt").became == "limited to 2 by this server"
+
+
+def test_on_paper_the_settings_are_whole(theme: ThemeSource) -> None:
+    message = replace(ANSWER, sent={"temperature": 0.4, "stop": ["a", "\n"]}, seed=5)
+    footer = paper_footer(message, Typography(theme, 1.0), 600)
+    assert footer.text() == 'temperature 0.4 · stop ["a", "\\n"] · seed 5'

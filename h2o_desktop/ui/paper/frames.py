@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
@@ -110,7 +112,11 @@ def _settings(message: Message) -> str:
     sent = {key: value for key, value in message.sent.items() if key != SYSTEM_PROMPT and value not in (None, "")}
     if message.seed is not None:
         sent["seed"] = message.seed
-    return " · ".join(f"{key} {value}" for key, value in sent.items() if isinstance(value, str | int | float))
+    return " · ".join(f"{key} {_written(value)}" for key, value in sent.items())
+
+
+def _written(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
 
 
 def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:
