@@ -20,7 +20,7 @@ DEEPEST_INDENT = 8
 BULLETS = ("•", "◦", "▪")
 OPEN_TASK, DONE_TASK = "☐", "☑"
 _MEANING = re.compile(r"[*_`\\\[<>&~$|]|://|!\[|  \n|\t")
-_BLOCK_MEANING = re.compile(r"(?:^|\n)(?:[ \t]*(?:[-+*=#>`~|\[_]|\d+[.)]|:-)| {0,3}\t| {4})|  \n|\t[ \t]*\n|\\\n")
+_BLOCK_MEANING = re.compile(r"(?:^|\n)(?:[ \t]*(?:[-+*=#>`~|\[_]|\d+[.)]|:-)| {0,3}\t| {4})|  \n|\t[ \t]*\n|\\[ \t]*\n")
 _SHORT = re.compile(r" {0,3}(?:(#{1,6})|([-+*])|(\d{1,9})[.)]) {1,4}(\S[^\n]*)")
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$|[ \t]+$")
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -243,7 +243,7 @@ class _Reader:
 
     def _on_inline(self, token: Token) -> None:
         children = list(token.children or ())
-        if self._lists and self._marker and not self._in_row:
+        if self._lists and self._marker and not self._in_row and token.content.startswith("["):  # not an escaped one
             children = self._with_task(children)
         text = rich_text_of(children, Style.BOLD if self._in_header else Style.PLAIN)
         if self._in_row:
