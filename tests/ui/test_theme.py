@@ -129,6 +129,10 @@ def test_every_icon_draws_something(theme: ThemeSource, name: str) -> None:
     assert count_of_painted(image) >= 20
 
 
+def test_an_icon_of_no_size_is_no_picture(theme: ThemeSource) -> None:
+    assert icon("send", theme).pixmap(QSize(0, 0)).isNull()
+
+
 def test_an_icon_takes_the_colour_of_the_theme_it_is_drawn_in(qapp: QApplication) -> None:
     source = ThemeSource(qapp, Theme.LIGHT)
     stop = icon("stop", source)
