@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
@@ -14,6 +14,7 @@ from h2o_desktop.core.shelf import Place
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.history_model import HistoryModel
+from h2o_desktop.qt.store_changes import StoreChanges
 
 if TYPE_CHECKING:
     from h2o_desktop.core.conversation import ConversationSummary
@@ -22,27 +23,23 @@ PAGE = 50
 RETRY_MS = 5_000
 
 
-class HistoryController(QObject):
+class HistoryController(StoreChanges):
     """Keeps the history's rows and the store alike. Lives in the GUI thread.
 
     Signals:
         place_changed(place): the rows are those of another place.
         renamed(conversation_id, title): a title was changed.
-        notice_raised(notice): something that the person should know.
         notice_over(notice): it no longer holds.
     """
 
     place_changed = Signal(str)
     renamed = Signal(str, str)
-    notice_raised = Signal(object)
     notice_over = Signal(object)
 
     def __init__(self, model: HistoryModel, store: TranscriptStore, lane: Lane) -> None:
-        super().__init__()
+        super().__init__(store, lane)
         self.model = model
         self.place = Place.HISTORY
-        self._store = store
-        self._lane = lane
         self._fetched = 0
         self._not_read: Notice | None = None
         self._retry = QTimer(self)
@@ -137,11 +134,3 @@ class HistoryController(QObject):
         if self._failed(outcome):
             self.model.upsert(before)
             self.renamed.emit(before.id, before.title)
-
-    def _failed(self, outcome: Outcome[Any]) -> bool:
-        if isinstance(outcome.error, DesktopError):
-            self.notice_raised.emit(Notice.of(outcome.error))
-            return True
-        if outcome.error is not None:
-            raise outcome.error
-        return False

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, NoticeAction, Severity
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.chat_controller import ChatController, ChatState
+from h2o_desktop.qt.store_changes import StoreChanges
 
 if TYPE_CHECKING:
     from h2o_desktop.core.conversation import ConversationSummary
@@ -21,22 +21,18 @@ UNDO_DELETE_MESSAGE = "undo-delete-message"
 _BETWEEN = "\n"
 
 
-class MessageController(QObject):
+class MessageController(StoreChanges):
     """Changes the store, and shows the conversation anew. Lives in the GUI thread.
 
     Signals:
         changed(summary): a conversation has other messages now.
-        notice_raised(notice): what was done, with a way back, or what failed.
     """
 
     changed = Signal(object)
-    notice_raised = Signal(object)
 
     def __init__(self, chat: ChatController, store: TranscriptStore, lane: Lane) -> None:
-        super().__init__()
+        super().__init__(store, lane)
         self._chat = chat
-        self._store = store
-        self._lane = lane
 
     def delete(self, message_id: str) -> None:
         """Delete a message with all that follows it, on every branch; not while an answer comes."""
@@ -79,11 +75,3 @@ class MessageController(QObject):
         self.changed.emit(summary)
         if self._chat.shown_id == summary.id:
             self._chat.show_stored(summary.id)
-
-    def _failed(self, outcome: Outcome[Any]) -> bool:
-        if isinstance(outcome.error, DesktopError):
-            self.notice_raised.emit(Notice.of(outcome.error))
-            return True
-        if outcome.error is not None:
-            raise outcome.error
-        return False

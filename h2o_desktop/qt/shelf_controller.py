@@ -6,17 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice, NoticeAction, Severity
 from h2o_desktop.core.shelf import Place
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.history_controller import HistoryController
+from h2o_desktop.qt.store_changes import StoreChanges
 
 if TYPE_CHECKING:
     from h2o_desktop.core.conversation import ConversationSummary
@@ -31,26 +31,22 @@ _BETWEEN_IDS = "\n"
 Ids = Sequence[str]
 
 
-class ShelfController(QObject):
+class ShelfController(StoreChanges):
     """Changes the store and then the rows of the history. Lives in the GUI thread.
 
     Signals:
         changed(conversation_id): a conversation is new, came back, or is kept in another way.
         deleted(conversation_id): a conversation went into the trash.
         copied(summary): a conversation was duplicated.
-        notice_raised(notice): what was done, with a way back, or what failed.
     """
 
     changed = Signal(str)
     deleted = Signal(str)
     copied = Signal(object)
-    notice_raised = Signal(object)
 
     def __init__(self, history: HistoryController, store: TranscriptStore, lane: Lane) -> None:
-        super().__init__()
+        super().__init__(store, lane)
         self._history = history
-        self._store = store
-        self._lane = lane
         self._noted: dict[str, ConversationSummary] = {}
 
     def note(self, summary: ConversationSummary) -> None:
@@ -234,14 +230,6 @@ class ShelfController(QObject):
         if len(summaries) == 1:
             words = Words(one, {"title": summaries[0].title}, "notices")
         self.notice_raised.emit(Notice(Severity.INFO, words, actions=(undo,)))
-
-    def _failed(self, outcome: Outcome[Any]) -> bool:
-        if isinstance(outcome.error, DesktopError):
-            self.notice_raised.emit(Notice.of(outcome.error))
-            return True
-        if outcome.error is not None:
-            raise outcome.error
-        return False
 
     @property
     def place(self) -> Place:
