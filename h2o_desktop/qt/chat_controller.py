@@ -26,6 +26,7 @@ from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.long_texts import SplitText, split_last
 from h2o_desktop.qt.turn_board import TurnBoard, TurnParts
 
 if TYPE_CHECKING:
@@ -188,21 +189,22 @@ class ChatController(QObject):
         except DesktopError as error:
             self._on_error(error)
             return
+        shown = with_branch_of(message_id, conversation)
+        split_text = await split_last(shown.path())
         if opening == self._opening:  # no other one was chosen meanwhile
             turn = self.board.turn(conversation_id)
-            shown = with_branch_of(message_id, conversation)
             if shown is not conversation:
                 self._keep_leaf(shown)
-            self._show(shown if turn is None else shown.with_message(turn.answer()))
+            self._show(shown if turn is None else shown.with_message(turn.answer()), split_text)
             self.reached.emit(message_id)
 
-    def _show(self, conversation: Conversation | None) -> None:
+    def _show(self, conversation: Conversation | None, split_text: SplitText | None = None) -> None:
         previous = self.shown_id
         if conversation is None or conversation.summary.id != previous:
             self.keep_parameters()  # what was changed a moment ago is that of the conversation before
         self._conversation = conversation
         self.board.show(self.shown_id)
-        self.model.reset(conversation.path() if conversation else (), branches_of(conversation))
+        self.model.reset(conversation.path() if conversation else (), branches_of(conversation), split_text)
         if conversation is None or conversation.summary.id != previous:
             self._pending_id = ""
             self.shown.emit(conversation.summary if conversation else None)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.conversation import Message
+
+if TYPE_CHECKING:
+    from h2o_desktop.qt.long_texts import SplitText
 
 
 class ConversationModel(QObject):
@@ -36,6 +40,7 @@ class ConversationModel(QObject):
         self._chunks: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}
         self._branches: dict[str, tuple[int, int]] = {}
+        self._split_text: SplitText | None = None
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -65,8 +70,23 @@ class ConversationModel(QObject):
         """Which of how many siblings a row shows, counted from 1."""
         return self._branches.get(self._messages[row].id, (1, 1))
 
-    def reset(self, messages: Sequence[Message], branches: Mapping[str, tuple[int, int]] | None = None) -> None:
+    def split_text(self, row: int) -> SplitText | None:
+        """The text of a message when it was split before it was shown; given once."""
+        split = self._split_text
+        message = self.message(row)
+        if split is None or split.message_id != message.id or split.content != message.content:
+            return None
+        self._split_text = None
+        return split
+
+    def reset(
+        self,
+        messages: Sequence[Message],
+        branches: Mapping[str, tuple[int, int]] | None = None,
+        split_text: SplitText | None = None,
+    ) -> None:
         """Show another branch. `branches` gives (which, of how many) for the messages that have siblings."""
+        self._split_text = split_text
         self._messages = list(messages)
         self._chunks.clear()
         self._rows = {message.id: row for row, message in enumerate(self._messages)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from h2o_desktop.core.conversation import Message, Status
+from h2o_desktop.core.markdown_blocks import BlockSplitter
 from h2o_desktop.ui.chat_view.message_frame import FrameSetting
 from h2o_desktop.ui.chat_view.message_layout import MessageLayout
 from h2o_desktop.ui.chat_view.message_text import MessageText
@@ -12,8 +13,15 @@ from h2o_desktop.ui.chat_view.workshop import Workshop
 class MessageEntry(MessageLayout):
     """A message that follows what happens to it."""
 
-    def __init__(self, message: Message, frame: FrameSetting, workshop: Workshop, width: int) -> None:
-        super().__init__(message, frame, workshop, width)
+    def __init__(
+        self,
+        message: Message,
+        frame: FrameSetting,
+        workshop: Workshop,
+        width: int,
+        splitter: BlockSplitter | None = None,
+    ) -> None:
+        super().__init__(message, frame, workshop, width, splitter)
         self._follow_blocks()
         self.refresh_frame()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from h2o_desktop.core.conversation import Message, Role, Status
-from h2o_desktop.core.markdown_blocks import Block, BlockKind
+from h2o_desktop.core.markdown_blocks import Block, BlockKind, BlockSplitter
 from h2o_desktop.ui.chat_view.block_layouter import Setting, lay_out
 from h2o_desktop.ui.chat_view.code_colouring import Colouring
 from h2o_desktop.ui.chat_view.heights import HeightIndex
@@ -28,11 +28,19 @@ class MessageLayout:
     lines wrap, and how far what is too wide is scrolled, by the block in which each begins.
     """
 
-    def __init__(self, message: Message, frame: FrameSetting, workshop: Workshop, width: int) -> None:
+    def __init__(
+        self,
+        message: Message,
+        frame: FrameSetting,
+        workshop: Workshop,
+        width: int,
+        splitter: BlockSplitter | None = None,
+    ) -> None:
         self.message = message
         self.frame = frame
         self.width = width
-        self.text = MessageText(message.content, is_growing=message.status is Status.STREAMING)
+        is_growing = message.status is Status.STREAMING
+        self.text = MessageText(message.content, is_growing=is_growing, splitter=splitter)
         self.heights = HeightIndex([0])
         self.footer_px = 0
         self.shows_thinking = False

@@ -90,7 +90,9 @@ class MessageRows:
         entry = self.entries.get(row)
         if entry is None:
             frame = FrameSetting(branch=self.model.branch(row), can_raise=self._can_raise_limit)
-            entry = MessageEntry(self.model.message(row), frame, self.workshop, self.width)
+            split = self.model.split_text(row)
+            splitter = split.splitter if split is not None else None
+            entry = MessageEntry(self.model.message(row), frame, self.workshop, self.width, splitter)
             if self.is_all_raw:
                 entry.show_raw(is_raw=True)
             self.entries[row] = entry

@@ -13,23 +13,24 @@ class MessageText:
     """Splits a message into blocks, and knows what they say about each other.
 
     The finished blocks of a growing message stay as they are; `first_changed` is the first block that the last call may
-    have changed.
+    have changed. A `splitter` that is given has read the content already.
     """
 
-    def __init__(self, content: str, *, is_growing: bool) -> None:
+    def __init__(self, content: str, *, is_growing: bool, splitter: BlockSplitter | None = None) -> None:
         self.blocks: list[Block] = []
         self.references = References()
         self.is_growing = is_growing
         self.is_raw = False
         self.thinking_blocks = 0
         self.first_changed = 0
-        self._splitter = BlockSplitter()
+        self._splitter = splitter or BlockSplitter()
         self._finished = 0
         self._pending: list[str] = []  # came, and nobody has looked at it
         self._pending_letters = 0
         self._read: list[str] = []  # went into the splitter, and not yet into the blocks
         self._text = [content]
-        self._splitter.feed(content)
+        if splitter is None:
+            self._splitter.feed(content)
         self._take()
 
     @property
