@@ -20,7 +20,7 @@ from h2o_desktop.ui.theme import ThemeSource
 
 FRAME_MS = 24  # a little less than that of the texts that come, so that each is shown at once
 LARGEST_FRAME_MS = 100
-REST_FACTOR = 4  # after a frame that took long, the thread rests so many times as long
+REST_FACTOR = 6  # after a frame that took long, the thread rests so many times as long
 SIDE_PX = 16
 ESTIMATE_MS = 150
 MOST_IMAGES = 24
