@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from h2o_desktop.core.cancel import CancelToken
 
-BURST_S = 0.002  # so much work at a stretch
+BURST_S = 0.003  # so much work at a stretch
 LONGEST_TURN_S = 0.1  # a window that does not answer is not waited for any longer
 WAITED_S = 0.001  # an event that took so long to come, without work, had to be waited for
 MANY_LETTERS = 2000  # a stream that brings so many between two waits is not a slow one
