@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Message, Status
@@ -48,6 +48,9 @@ class SweepController(QObject):
         self._waiting: list[int] = []
         self._turns: dict[int, RunningTurn] = {}
         self._leaving: set[RunningTurn] = set()
+        self._next = QTimer(self)  # cells begin one by one: beginning eight at once would be seen as a jerk
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._begin_next)
 
     @property
     def plan(self) -> SweepPlan:
@@ -129,8 +132,13 @@ class SweepController(QObject):
         self._fill()
 
     def _fill(self) -> None:
-        while self._waiting and len(self._turns) < self._at_once:
+        if self._waiting and len(self._turns) < self._at_once:
+            self._next.start(0)
+
+    def _begin_next(self) -> None:
+        if self._waiting and len(self._turns) < self._at_once:
             self._begin(self._waiting.pop(0))
+            self._fill()
 
     def _begin(self, place: int) -> None:
         answer, request = ask_cell(self.plan, place, self._parts.now_s())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -158,14 +158,16 @@ def failing() -> Sweep:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: ThemeSource, controller: SweepController) -> SweepWindow:
+def window(qtbot: QtBot, theme: ThemeSource, controller: SweepController) -> Iterator[SweepWindow]:
     made = SweepWindow(theme)
-    qtbot.addWidget(made)
     made.show_sweep(controller)
     made.resize(1180, 780)
     made.show()
     qtbot.waitExposed(made)
-    return made
+    yield made
+    made.close()
+    made.deleteLater()  # a window that stays behind is styled again with each one that is opened after it
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_set_up_makes_room_in_a_narrow_window(window: SweepWindow, qtbot: QtBot) -> None:

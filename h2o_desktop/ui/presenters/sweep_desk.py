@@ -110,7 +110,7 @@ class SweepDesk(QObject):
             self._take(sweep)
         if sweep.plan.conversation_id == self._for:
             self.window.show_sweep(self.controllers[sweep.plan.id])
-            if not self.window.has_listed(sweep.plan.id):  # it was brought back
+            if not self.window.sweeps.has(sweep.plan.id):  # it was brought back
                 self._list()
 
     def _take(self, sweep: Sweep) -> SweepController:

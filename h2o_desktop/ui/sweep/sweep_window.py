@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -30,15 +28,16 @@ from h2o_desktop.ui.sweep.reading_pane import ReadingPane
 from h2o_desktop.ui.sweep.setup_pane import SetupPane
 from h2o_desktop.ui.sweep.sweep_grid import SweepGrid
 from h2o_desktop.ui.sweep.sweep_head import SweepHead
+from h2o_desktop.ui.sweep.sweep_list import SweepList
 from h2o_desktop.ui.sweep.sweep_style import sweep_style
-from h2o_desktop.ui.sweep.sweep_words import described, heading, sweep_line
+from h2o_desktop.ui.sweep.sweep_words import described, heading
 from h2o_desktop.ui.text_for_people import say
 from h2o_desktop.ui.theme import ThemeSource
 
 FIRST_SIZE = QSize(1180, 780)
 SETUP_WIDTH = 320
 NARROW_WIDTH = 900  # below this the set-up folds away when a sweep is shown
-LIST_ROWS = 3  # of two lines each
+SOON_MS = 50  # one look at all cells for all that change at once
 
 
 class SweepWindow(QDialog):
@@ -66,12 +65,16 @@ class SweepWindow(QDialog):
         self._controller: SweepController | None = None
         self._theme = theme
         self._is_narrow = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._show_all)
         self.setObjectName("sweepWindow")
         self.setModal(False)
         self.setWindowTitle(self.tr("Sweep"))
         self.resize(FIRST_SIZE)
         self.setup = SetupPane(self)
-        self.sweeps = QListWidget(self)
+        self.sweeps = SweepList(self)
         self.head = SweepHead(theme, self)
         self.message = QLabel(self)
         self.undo = QPushButton(self.tr("Undo"), self)
@@ -91,10 +94,6 @@ class SweepWindow(QDialog):
         self.undo.setObjectName("sweepUndo")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
-        self.sweeps.setObjectName("sweepList")
-        self.sweeps.setAccessibleName(self.tr("Sweeps of this chat"))
-        self.sweeps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sweeps.setFixedHeight(LIST_ROWS * (2 * self.sweeps.fontMetrics().lineSpacing() + 7) + 10)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field is not Start
 
@@ -157,8 +156,7 @@ class SweepWindow(QDialog):
         self.head.rest.clicked.connect(self.rest_requested)
         self.head.export_requested.connect(self.export_requested)
         self.head.remove.clicked.connect(self._on_remove)
-        self.sweeps.itemActivated.connect(self._on_item)
-        self.sweeps.itemClicked.connect(self._on_item)
+        self.sweeps.sweep_chosen.connect(self.sweep_chosen)
         self.grid.cell_chosen.connect(self._on_cell_chosen)
         self.grid.reading_requested.connect(self._on_reading)
         self.grid.menu_requested.connect(self._on_menu)
@@ -188,22 +186,15 @@ class SweepWindow(QDialog):
             self.grid.choose(0)
         self.head.show_sweep(self._controller)
         self._show_cell()
-        self._mark_shown()
+        self.sweeps.mark(self._shown_id)
 
     def show_list(self, plans: Sequence[SweepPlan]) -> None:
         """Show the sweeps of the chat."""
-        self.sweeps.clear()
-        for plan in plans:
-            item = QListWidgetItem(sweep_line(plan), self.sweeps)
-            item.setData(Qt.ItemDataRole.UserRole, plan.id)
-            item.setToolTip(plan.prompt.content[:400])
-        self._mark_shown()
+        self.sweeps.show_plans(plans, self._shown_id)
 
-    def has_listed(self, sweep_id: str) -> bool:
-        """Whether a sweep is in the list."""
-        return any(
-            self.sweeps.item(row).data(Qt.ItemDataRole.UserRole) == sweep_id for row in range(self.sweeps.count())
-        )
+    @property
+    def _shown_id(self) -> str:
+        return self._controller.plan.id if self._controller is not None else ""
 
     def toggle_side(self) -> None:
         """Show or hide the set-up."""
@@ -229,15 +220,6 @@ class SweepWindow(QDialog):
         """Say what failed, and what to do next."""
         self.show_message(f"{say(error.summary)} {say(error.hint)}".strip(), is_warning=True)
 
-    def _mark_shown(self) -> None:
-        shown = self._controller.plan.id if self._controller is not None else ""
-        for row in range(self.sweeps.count()):
-            item = self.sweeps.item(row)
-            if item.data(Qt.ItemDataRole.UserRole) == shown:
-                self.sweeps.setCurrentItem(item)
-                return
-        self.sweeps.setCurrentRow(-1)
-
     def _show_cell(self) -> None:
         place = self.grid.place
         report = self.model.report(place) if place >= 0 else CellReport()
@@ -248,7 +230,13 @@ class SweepWindow(QDialog):
     def _on_theme(self) -> None:
         self.setStyleSheet(sweep_style(self._theme.colours))
 
-    def _on_cell_changed(self, _place: int) -> None:
+    def _on_cell_changed(self, place: int) -> None:
+        if place == self.grid.place:
+            self._show_cell()
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show_all(self) -> None:
         self.head.show_sweep(self._controller)
         self._show_cell()  # its figures depend on the others
 
@@ -275,9 +263,6 @@ class SweepWindow(QDialog):
         compare.setEnabled(self.reading.compare.isEnabled())
         compare.triggered.connect(self.reading.open_compare_menu)
         menu.popup(position)
-
-    def _on_item(self, item: QListWidgetItem) -> None:
-        self.sweep_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def _on_remove(self) -> None:
         if self._controller is not None:
