@@ -2831,6 +2831,13 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>SweepList</name>
+    <message>
+        <source>Sweeps of this chat</source>
+        <translation>Переборы этого чата</translation>
+    </message>
+</context>
+<context>
     <name>SweepResults</name>
     <message>
         <source>Export the sweep</source>
