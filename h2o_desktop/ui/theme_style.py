@@ -23,6 +23,7 @@ QPushButton[primary="true"]:disabled { background: $line; border-color: $line; c
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: $line; }
 QToolButton:focus { border-color: $accent; }
+#lensPanel { border: none; border-top: 1px solid $line; }
 #budgetShowCut {
     padding: 0 4px; border-width: 1px; border-radius: 4px; color: $accent_text; font-size: ${secondary_px}px;
 }

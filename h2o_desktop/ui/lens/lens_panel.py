@@ -61,7 +61,7 @@ class LensPanel(QFrame):
         head.addWidget(self.toggle)
         head.addWidget(self.summary, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.bars)
