@@ -33,7 +33,9 @@ def test_cells_are_what_the_chat_answers_with_the_same_settings(
     sweep.open()
     sweep.set_up("0; 1", "1; 2")
     assert sweep.desk.setup.at_once == 1  # the engine answers one after the other
-    assert "as long as the last ones" in sweep.window.setup.cost.text()  # its speed is known from the answer in the chat
+    assert (
+        "as long as the last ones" in sweep.window.setup.cost.text()
+    )  # its speed is known from the answer in the chat
     sweep.start()
     sweep.wait_done()
     assert sweep.statuses() == ["complete"] * 4
