@@ -45,7 +45,8 @@ class Imports(StoreFile):
         """What an import of this conversation would do."""
         with self._reading():
             number = self._number_of(conversation)
-            known = sum(self._holder_of(message) == number for message in conversation.messages) if number else 0
+            owner = conversation.summary.id
+            known = sum(self._place_of(message.id, owner, number) is None for message in conversation.messages)
         missing = len(conversation.messages) - known
         if number is None:
             return Imported(new=1, messages=missing)
@@ -87,7 +88,8 @@ class Imports(StoreFile):
     def _stage(self, conversation: Conversation) -> Imported:
         """Store what is missing of a conversation, hidden."""
         target = self._number_of(conversation)
-        missing = [message for message in conversation.messages if self._holder_of(message) != target or not target]
+        owner = conversation.summary.id
+        missing = [message for message in conversation.messages if self._place_of(message.id, owner, target)]
         if target and not missing:
             return Imported(known=1)
         summary = conversation.summary
@@ -113,31 +115,54 @@ class Imports(StoreFile):
     def _add(self, conversation: Conversation, missing: list[Message], number: int) -> int | None:
         """Insert the messages; returns the row number of the shown leaf when it is among them."""
         numbers: dict[str, int] = {}
+        owner, target = conversation.summary.id, self._number_of(conversation)
         for message in missing:
             parent = numbers.get(message.parent_id or "")
             if parent is None and message.parent_id is not None:
-                parent = self._connection.execute(
-                    "SELECT number FROM messages WHERE id = ?", (id_key(message.parent_id),)
-                ).get
+                parent = self._number_in(message.parent_id, owner, target)
             status = Status.INTERRUPTED if message.status is Status.STREAMING else message.status
-            identifier = message.id
-            if self._holder_of(message) is not None:  # in another conversation
-                identifier = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{conversation.summary.id}/{message.id}"))
+            identifier = self._free_id(message.id, owner)
             stored = replace(message, id=identifier, status=status)
             numbers[message.id] = insert_message(self._connection, stored, number, parent)
         return numbers.get(conversation.leaf_id or "")
+
+    def _place_of(self, identifier: str, owner: str, target: int | None) -> str | None:
+        """The id under which a message is to be stored; None when it is in the conversation `target` already.
+
+        An id that a message of another conversation has is replaced by one made of it and of its own conversation's
+        id, which is the same each time.
+        """
+        while (holder := self._holder_of(identifier)) is not None:
+            if holder == target:
+                return None
+            identifier = _id_beside(identifier, owner)
+        return identifier
+
+    def _free_id(self, identifier: str, owner: str) -> str:
+        while self._holder_of(identifier) is not None:
+            identifier = _id_beside(identifier, owner)
+        return identifier
+
+    def _number_in(self, identifier: str, owner: str, target: int | None) -> int | None:
+        """The row number of a message that is in the conversation `target`; None when it is not."""
+        while (holder := self._holder_of(identifier)) is not None:
+            if holder == target:
+                key = id_key(identifier)
+                return row_number(self._connection.execute("SELECT number FROM messages WHERE id = ?", (key,)).get)
+            identifier = _id_beside(identifier, owner)
+        return None
 
     def _number_of(self, conversation: Conversation) -> int | None:
         key = id_key(conversation.summary.id)
         number = self._connection.execute("SELECT number FROM conversations WHERE id = ?", (key,)).get
         return None if number is None else row_number(number)
 
-    def _holder_of(self, message: Message) -> int | None:
+    def _holder_of(self, identifier: str) -> int | None:
         """The conversation of a message, also where it is yet to come; None when there is no such message."""
         number = self._connection.execute(
             "SELECT coalesce(target, messages.conversation) FROM messages "
             "LEFT JOIN importing ON importing.conversation = messages.conversation WHERE id = ?",
-            (id_key(message.id),),
+            (id_key(identifier),),
         ).get
         return None if number is None else row_number(number)
 
@@ -169,3 +194,7 @@ class Imports(StoreFile):
         self._connection.execute(
             "DELETE FROM conversations WHERE number IN (SELECT conversation FROM importing WHERE writer = ?)", (writer,)
         )
+
+
+def _id_beside(identifier: str, owner: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{owner}/{identifier}"))

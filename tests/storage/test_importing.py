@@ -79,6 +79,21 @@ def test_ids_of_messages_that_are_taken_are_replaced(store: Transcripts) -> None
     assert {message.id for message in loaded.messages}.isdisjoint(message.id for message in first.messages)
 
 
+def test_what_came_in_beside_taken_ids_is_known_again_and_grows_in_itself(store: Transcripts) -> None:
+    first = one()
+    other = replace(first, summary=replace(first.summary, id="other", title="Other"))
+    store.import_all([first, other])
+    assert store.would_import(other) == store.import_all([other]) == Imported(known=1)
+    after = longer(other)
+    assert store.would_import(after) == Imported(grown=1, messages=2)
+    assert store.import_all([after]) == Imported(grown=1, messages=2)
+    loaded = store.load("other")
+    assert [message.content for message in loaded.messages] == [message.content for message in after.messages]
+    assert loaded.messages[2].parent_id == loaded.messages[1].id
+    assert {message.id for message in loaded.messages[:2]}.isdisjoint(message.id for message in first.messages)
+    assert store.load(first.summary.id) == first
+
+
 def test_an_answer_that_was_on_its_way_is_interrupted(store: Transcripts) -> None:
     turn = first_turn()
     store.import_all([Conversation(turn.summary, turn.messages, turn.messages[-1].id)])
