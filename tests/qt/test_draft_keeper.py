@@ -47,7 +47,10 @@ def test_a_draft_goes_to_the_disk_by_itself(lane: Lane, tmp_path: Path, qtbot: Q
     qtbot.waitUntil(lambda: DraftFiles(tmp_path).load() == {}, timeout=PATIENCE_MS)
 
 
-def test_what_cannot_be_written_is_said_once_and_tried_again(lane: Lane, tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_cannot_be_written_is_said_once_and_tried_again(
+    lane: Lane, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_keeper, "RETRY_MS", 200)
     blocked = tmp_path / "drafts"
     blocked.write_text("in the way")
     keeper = DraftKeeper(DraftFiles(blocked), lane)
