@@ -221,7 +221,7 @@ def test_cells_are_walked_read_and_stopped_by_keyboard(open_desktop: Open, serve
     assert sweep.statuses() == ["streaming", "streaming", "", ""]
     grid, reading = sweep.window.grid, sweep.window.reading
     assert grid.place == 0
-    assert reading.model.message(0).content == "Seed 1 at temperature 0.5."
+    sweep.desktop.wait(lambda: reading.model.message(0).content == "Seed 1 at temperature 0.5.")
     sweep.press(Qt.Key.Key_Down)
     assert grid.place == 2
     assert "waiting" in reading.figures.text()
