@@ -111,7 +111,8 @@ class Hand(QObject):
             panel.toggle.click()
         elif parts.lens.lens.state is LensState.READY and parts.budget.budget.exact:
             self._tick.stop()
-            keys = [key for key, row in desktop.window.parameters.rows.items() if isinstance(row, NumberRow)]
+            rows = desktop.window.parameters.rows  # those that other servers take are hidden
+            keys = [key for key, row in rows.items() if isinstance(row, NumberRow) and not row.isHidden()]
             threading.Thread(target=self.drag_all, args=(keys,), daemon=True).start()
 
     def drag_all(self, keys: list[str]) -> None:
@@ -135,8 +136,10 @@ class Hand(QObject):
     def _on_taken(self, key: str) -> None:
         panel = self._program.desktop.window.parameters
         slider: QWidget = panel.rows[key].controls()[1]
-        panel.area.ensureWidgetVisible(slider)
         self._program.desktop.models.parameters.reset_all()
+        self._program.application.processEvents()  # captions that went make rows lower
+        panel.area.ensureWidgetVisible(slider)
+        self._program.application.processEvents()
         parts = self._program.desktop.late_parts
         assert parts is not None
         self._pictures = [Pictures(slider), Pictures(parts.lens_presenter.panel.bars)]

@@ -93,7 +93,11 @@ class OpenAIServer(SocketServer):
             connection.reply(404 if document is None else 200, json.dumps(document or {"detail": "Not Found"}))
             return True
         if request.target == "/tokenize":
-            words = request.json()["content"].split()
+            content = request.json().get("content")  # another kind of server is asked with messages
+            if content is None and "/tokenize" not in self.pages.documents:
+                connection.reply(404, '{"detail": "Not Found"}')
+                return True
+            words = (content or "").split()
             document = self.pages.documents.get("/tokenize", {"tokens": list(range(len(words)))})
             body = document if isinstance(document, bytes) else json.dumps(document)
             connection.reply(404 if document is None else 200, body)
