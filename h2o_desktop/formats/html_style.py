@@ -31,7 +31,7 @@ div td, div th { padding: 4px 8px; border: 1px solid var(--line); }
 div th { background: var(--code); }
 hr { border: 0; border-top: 1px solid var(--line); margin: 16px 0; }
 math { font-size: 1.15em; }
-math[display="block"] { margin: 12px 0; overflow-x: auto; }
+math[display="block"] { margin: 12px 0; padding: 2px 0; overflow: auto hidden; }
 .task-list-item { list-style: none; }
 .task-list-item-checkbox { margin: 0 6px 0 -20px; vertical-align: middle; }
 .footnotes { font-size: 13px; }
