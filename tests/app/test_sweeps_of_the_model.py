@@ -11,7 +11,7 @@ from h2o_desktop.core.settings import LOCAL_ID, Settings
 from h2o_desktop.local.catalog import SMOLLM2
 from h2o_desktop.storage.settings_file import save_settings
 from tests.app.conftest import Desktop
-from tests.app.test_sweeps import Sweeping
+from tests.app.sweep_driver import Sweeping
 from tests.model_cache import data_dir_with_model
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
