@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,28 +17,6 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 THREAD_PATIENCE_S = 30.0
-
-
-@pytest.fixture(autouse=True)
-def no_window_is_left() -> Iterator[None]:
-    """Delete the windows of a test with it: those that stay are styled again with each one that is opened later."""
-    before = _top_level_widgets()
-    yield
-    left = _top_level_widgets() - before
-    if left:
-        from PySide6.QtCore import QCoreApplication, QEvent
-
-        for widget in left:
-            widget.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _top_level_widgets() -> set[Any]:
-    """The windows of this process; none where no test has needed Qt yet."""
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets is None or not isinstance(widgets.QApplication.instance(), widgets.QApplication):
-        return set()
-    return set(widgets.QApplication.topLevelWidgets())
 
 
 @pytest.fixture(autouse=True)

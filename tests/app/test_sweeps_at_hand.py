@@ -143,6 +143,7 @@ def test_every_parameter_has_values_that_can_be_swept(qapp: QApplication, key: s
     assert again.axis() == axis
     for made in (chooser, again):
         made.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_menu_of_a_cell_does_what_its_buttons_do(open_desktop: Open, server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,20 @@ from h2o_desktop.ui.text_for_people import day_heading, summary_line
 from h2o_desktop.ui.theme import ThemeSource
 from tests.ui.history_driver import NOW_S, chat
 from tests.ui.picker_driver import BIGGER, FALCONS, NOT_FOUND, SERVER, SMALL, Heard
+
+
+@pytest.fixture(autouse=True)
+def no_window_is_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    """Delete the windows of a test with it: those that stay are styled again with each one that is opened later.
+
+    Not those of the chat view, whose threads may still be at work.
+    """
+    before = set(qapp.topLevelWidgets())
+    yield
+    if "chat_view" not in request.path.parts:
+        for widget in set(qapp.topLevelWidgets()) - before:
+            widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
