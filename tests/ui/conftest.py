@@ -34,7 +34,8 @@ def no_window_is_left(request: pytest.FixtureRequest, qapp: QApplication) -> Ite
     yield
     if "chat_view" not in request.path.parts:
         for widget in set(qapp.topLevelWidgets()) - before:
-            widget.deleteLater()
+            if widget.parent() is None:  # the popups of a widget are deleted by it
+                widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
