@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import threading
 from collections.abc import Iterator
@@ -17,6 +19,15 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 THREAD_PATIENCE_S = 30.0
+TESTS = itertools.count(1)
+gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def cycles_are_collected_here() -> Iterator[None]:
+    """Collect cycles between tests, in this thread: a thread of a server must not destroy somebody's window."""
+    yield
+    gc.collect(2 if next(TESTS) % 25 == 0 else 0)
 
 
 @pytest.fixture(autouse=True)

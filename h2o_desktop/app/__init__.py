@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import sys
 import time
@@ -59,6 +58,7 @@ class Application(QObject):
 
     The first picture has the prompt box; all else is made in steps right after it, each about as long as a frame, so
     that keys are taken in between. `complete` makes what is still missing at once; `opened` is called after that.
+    With `collects` it looks for cycles of objects from then on; otherwise that is left to whoever made it.
     """
 
     def __init__(
@@ -66,8 +66,11 @@ class Application(QObject):
         services: Services,
         application: QApplication,
         opened: Callable[[Application], None] = lambda _application: None,
+        *,
+        collects: bool = False,
     ) -> None:
         super().__init__()
+        self._collects = collects
         self.services = services
         self.theme = ThemeSource(application, services.settings.theme)
         self.window = window = MainWindow(self.theme)
@@ -233,7 +236,8 @@ class Application(QObject):
         yield lambda: self.window.pane.chat_view
         yield _warm_up_markdown
         yield self._join_late
-        yield _collect_what_comes
+        if self._collects:
+            yield self._collect_what_comes
 
     def _join_late(self) -> None:
         """Join what stands beside the conversation and the parameters."""
@@ -241,15 +245,14 @@ class Application(QObject):
 
         self.late_parts = LateParts(self)
 
+    def _collect_what_comes(self) -> None:
+        """Look for cycles, but among what is made from now on: to look through all of the program takes too long."""
+        from h2o_desktop.qt.garbage import GarbageCollector
+
+        GarbageCollector(self)
+
     def _new_parameters(self) -> Mapping[str, ParameterValue]:
         return self.services.settings.parameters
-
-
-def _collect_what_comes() -> None:
-    """Look for cycles, but among what is made from now on: to look through all of the program takes too long."""
-    if not gc.isenabled():  # the command line put it off until now
-        gc.freeze()
-        gc.enable()
 
 
 def _warm_up_markdown() -> None:
@@ -271,7 +274,7 @@ def run(options: Options) -> int:
         application.setApplicationName("H2O Desktop")
         application.setDesktopFileName("h2o-desktop")
         use_language(application, services.settings.language)
-        window = Application(services, application, lambda window: window.take_options(options))
+        window = Application(services, application, lambda window: window.take_options(options), collects=True)
         FirstPaint(window.window, lambda: _listen_to_signals(window.window, until_the_end))
         window.show()
         return application.exec()

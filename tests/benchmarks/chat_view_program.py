@@ -48,7 +48,7 @@ def open_program(url: str, folder: Path) -> Program:
     settings = Settings(connection="stub", model="stub-model")
     save_settings(folder / "settings.json", replace(settings, connections=(*settings.connections, profile)))
     application = QApplication(sys.argv[:1])
-    desktop = Application(Services(folder), application)
+    desktop = Application(Services(folder), application, collects=True)
     desktop.show()
     desktop.complete()
     return Program(application, desktop)
