@@ -20,7 +20,7 @@ from h2o_desktop.core.turn import run_turn
 from h2o_desktop.qt.checkpoints import SharedCheckpoints
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
-from h2o_desktop.qt.turn_board import THREAD_POLL_S, TurnParts
+from h2o_desktop.qt.turn_board import TurnParts
 
 
 class AnswerBoard(QObject):
@@ -181,16 +181,7 @@ class AnswerBoard(QObject):
             self.lost.emit(error)
         else:
             self.kept.emit(message_id)
-        self._parts.tasks.spawn(self._retire(turn))
-
-    async def _retire(self, turn: RunningTurn) -> None:
-        """Delete a turn once its thread has ended: another thread may still be inside one of its signals."""
-        import asyncio  # imported with the first coroutine, after the first paint
-
-        while not turn.join(0):
-            await asyncio.sleep(THREAD_POLL_S)
-        self._leaving.discard(turn)
-        turn.deleteLater()
+        self._parts.tasks.spawn(turn.retire(self._leaving))
 
 
 def _store(store: TranscriptStore, comparison: Comparison) -> ConversationSummary:

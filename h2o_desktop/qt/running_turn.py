@@ -27,6 +27,7 @@ from h2o_desktop.qt.checkpoints import GATHER_MS, Checkpoints
 from h2o_desktop.qt.stream_worker import StreamWorker
 
 CHECKPOINT_MS = 250
+THREAD_POLL_S = 0.05
 
 
 class RunningTurn(QObject):
@@ -124,6 +125,18 @@ class RunningTurn(QObject):
     def join(self, timeout_s: float) -> bool:
         """Wait for the worker's thread to end; false when it did not within `timeout_s` seconds."""
         return self._worker.join(timeout_s)
+
+    async def retire(self, leaving: set[RunningTurn]) -> None:
+        """Delete the turn once its thread has ended, and take it out of `leaving` then.
+
+        Until then that thread may still be inside one of its signals.
+        """
+        import asyncio  # imported with the first coroutine, after the first paint
+
+        while not self.join(0):
+            await asyncio.sleep(THREAD_POLL_S)
+        leaving.discard(self)
+        self.deleteLater()
 
     def _take(self, events: tuple[StreamEvent, ...]) -> None:
         for event in events:

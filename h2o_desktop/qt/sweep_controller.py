@@ -14,13 +14,12 @@ from h2o_desktop.core.provider import ChatRequest, Failed, StreamEvent, Terminal
 from h2o_desktop.core.store import SweepStore
 from h2o_desktop.core.sweep import MOST_AT_ONCE, Sweep, SweepPlan, ask_cell
 from h2o_desktop.core.turn import run_turn
-from h2o_desktop.qt.background import Lane, Outcome
+from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.checkpoints import Done
+from h2o_desktop.qt.patient_saving import PatientSaving
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 from h2o_desktop.qt.sweep_parts import SweepParts
-
-THREAD_POLL_S = 0.05
 
 
 class SweepController(QObject):
@@ -31,7 +30,7 @@ class SweepController(QObject):
         text_arrived(place, text): a cell's answer grew.
         preparing(words): something has to happen before the model can be asked.
         ended(): no cell is on its way or waits any more.
-        saving_failed(error): something could not be stored. It is kept here, and text is tried again.
+        saving_failed(error): something could not be stored. It is kept here, and tried again by itself.
     """
 
     cell_changed = Signal(int)
@@ -51,6 +50,8 @@ class SweepController(QObject):
         self._next = QTimer(self)  # cells begin one by one: beginning eight at once would be seen as a jerk
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._begin_next)
+        self._saving = PatientSaving(parts.store_lane, self)
+        self._saving.failed.connect(self.saving_failed)
 
     @property
     def plan(self) -> SweepPlan:
@@ -179,7 +180,7 @@ class SweepController(QObject):
         self._sweep = self._sweep.with_cell(place, answer)
         # Submitted here and now: when the window closes, whatever comes after this is not run any more.
         self._keep(place, answer)
-        self._parts.tasks.spawn(self._retire(turn))
+        self._parts.tasks.spawn(turn.retire(self._leaving))
         self.cell_changed.emit(place)
         self._fill()
         self._tell_end()
@@ -190,22 +191,11 @@ class SweepController(QObject):
 
     def _keep(self, place: int, answer: Message) -> None:
         job = partial(self._parts.store.keep_cell, self.plan.id, place, answer)
-        self._parts.store_lane.submit(job, self._on_kept)
+        self._saving.save(str(place), job, self._on_kept)
 
-    def _on_kept(self, outcome: Outcome[None]) -> None:
-        if isinstance(outcome.error, DesktopError):
-            self.saving_failed.emit(outcome.error)
-        else:
-            outcome.result()
-
-    async def _retire(self, turn: RunningTurn) -> None:
-        """Delete a turn once its thread has ended: another thread may still be inside one of its signals."""
-        import asyncio  # imported with the first coroutine, after the first paint
-
-        while not turn.join(0):
-            await asyncio.sleep(THREAD_POLL_S)
-        self._leaving.discard(turn)
-        turn.deleteLater()
+    def _on_kept(self, error: DesktopError | None) -> None:
+        if error is not None:  # the sweep was deleted meanwhile
+            self.saving_failed.emit(error)
 
 
 class _CellCheckpoints:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from h2o_desktop.core.wire_request import WireRequest
     from h2o_desktop.qt.running_turn import RunningTurn
 
-THREAD_POLL_S = 0.05
 MOST_REQUESTS = 100
 
 
@@ -189,16 +188,7 @@ class TurnBoard(QObject):
     def _on_finished(self, turn: RunningTurn, error: DesktopError | None) -> None:
         if error is not None:
             self.lost.emit(error)
-        self._parts.tasks.spawn(self._retire(turn))
-
-    async def _retire(self, turn: RunningTurn) -> None:
-        """Delete a turn once its thread has ended: another thread may still be inside one of its signals."""
-        import asyncio  # imported with the first coroutine, after the first paint
-
-        while not turn.join(0):
-            await asyncio.sleep(THREAD_POLL_S)
-        self._leaving.discard(turn)
-        turn.deleteLater()
+        self._parts.tasks.spawn(turn.retire(self._leaving))
 
 
 def _store(store: TranscriptStore, draft: TurnDraft) -> None:

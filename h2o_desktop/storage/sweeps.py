@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from h2o_desktop.core.conversation import Message
-from h2o_desktop.core.errors import StorageError
+from h2o_desktop.core.errors import NotInStore, StorageError
 from h2o_desktop.core.sweep import Sweep, SweepPlan
 from h2o_desktop.core.sweep_document import cell_document, cell_of, plan_document, plan_of
 from h2o_desktop.core.well_formed import well_formed
@@ -109,8 +109,8 @@ def _read(text: SQLiteValue, reader: Callable[[dict[str, object]], T]) -> T:
         ) from error
 
 
-def _gone() -> StorageError:
-    return StorageError(
+def _gone() -> NotInStore:
+    return NotInStore(
         Words(QT_TRANSLATE_NOOP("errors", "This sweep is no longer in the store.")),
         Words(QT_TRANSLATE_NOOP("errors", "It may have been removed in another window. Copy what you want to keep.")),
     )

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from h2o_desktop.storage.window_lock import WindowLock
 from h2o_desktop.wiring.hand_over import hand_over
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import MODEL, OpenAIServer
+from tests.x11.screen import until
 
 Open = Callable[..., Desktop]
 ROOT = Path(__file__).parents[2]
@@ -79,27 +79,20 @@ def test_a_window_that_was_killed_or_hangs_does_not_keep_the_next_one_away(tmp_p
 
     with started(folder, H2O_DESKTOP_READY_FILE=str(ready)) as first:
         lock = WindowLock(folder / "window.lock")
-        _until(lambda: is_up(first) and lock.other() is not None)
+        until(lambda: is_up(first) and lock.other() is not None, "the window is not up")
         assert hand_over(lock, {"model": ""})
         first.send_signal(signal.SIGSTOP)
         ready.unlink()
         assert not hand_over(lock, {}, 0.2)
         with started(folder, H2O_DESKTOP_READY_FILE=str(ready)) as beside:
-            _until(lambda: is_up(beside))  # it waited, and then opened a window of its own
+            until(lambda: is_up(beside), "the window is not up")  # it waited, and then opened a window of its own
         first.kill()
         first.wait()
         ready.unlink()
         with started(folder, H2O_DESKTOP_READY_FILE=str(ready)) as second:
-            _until(lambda: is_up(second) and lock.other() is not None)
+            until(lambda: is_up(second) and lock.other() is not None, "the window is not up")
             second.send_signal(signal.SIGTERM)
             assert second.wait(PATIENCE_S) == 0
     assert lock.other() is None
     assert lock.take()
     lock.close()
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.05)

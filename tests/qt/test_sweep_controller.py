@@ -16,6 +16,7 @@ from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.sweep import Sweep, SweepPlan
 from h2o_desktop.providers.h2o import H2OProvider
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
+from h2o_desktop.qt import patient_saving
 from h2o_desktop.qt.background import Lane, Tasks
 from h2o_desktop.qt.sweep_controller import SweepController
 from h2o_desktop.qt.sweep_parts import SweepParts
@@ -223,12 +224,17 @@ def test_a_failure_stays_in_its_cell_and_can_be_asked_again(bench: Bench) -> Non
     assert bench.stored() == bench.controller.sweep
 
 
-def test_what_cannot_be_stored_is_said_and_kept_here(bench: Bench) -> None:
+def test_what_cannot_be_stored_is_said_kept_here_and_stored_later(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient_saving, "RETRY_MS", 50)
     bench.gates.open_all(bench.controller.plan)
     bench.lane.submit(lambda: bench.store.opened._connection.execute("PRAGMA query_only = ON"))
     bench.controller.start(4)
     bench.wait(lambda: not bench.controller.is_at_work and bool(bench.errors))
     assert bench.statuses() == ["complete"] * 4
+    bench.lane.submit(lambda: bench.store.opened._connection.execute("PRAGMA query_only = OFF"))
+    bench.wait(lambda: bench.stored() == bench.controller.sweep)
 
 
 def test_a_provider_may_forget_what_it_kept_for_a_cell(bench: Bench, qtbot: QtBot) -> None:
