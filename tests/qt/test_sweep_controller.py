@@ -252,7 +252,8 @@ def test_a_provider_may_forget_what_it_kept_for_a_cell(bench: Bench, qtbot: QtBo
     controller.start(1)
     qtbot.waitUntil(lambda: not controller.is_at_work, timeout=PATIENCE_MS)
     controller.join(30)
-    assert provider.forgotten == [request.conversation_id for request in provider.requests]
+    # Each in its own thread: the first one may be forgotten when the second one has begun, and after it.
+    assert sorted(provider.forgotten) == sorted(request.conversation_id for request in provider.requests)
     assert len(set(provider.forgotten)) == 2
 
 
