@@ -29,6 +29,7 @@ from h2o_desktop.wiring.services import Services
 from tests.benchmarks.chat_view_bench import print_figures
 from tests.benchmarks.figures import Figure
 from tests.model_cache import data_dir_with_model
+from tests.stories import STORY
 
 ROUNDS = 10
 LETTERS_BEFORE_STOP = 80
@@ -51,7 +52,7 @@ class Watch(QObject):
         """One round."""
         desktop = self._desktop
         desktop.chat.show_new()
-        self._wait(lambda: desktop.chat.send("Tell me a very long story about a river."))
+        self._wait(lambda: desktop.chat.send(STORY))
         self._wait(lambda: self._letters() > LETTERS_BEFORE_STOP)
         runtime = desktop.services._runtime
         assert runtime is not None

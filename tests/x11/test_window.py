@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.model_cache import data_dir_with_model
+from tests.stories import STORY
 from tests.x11.program import Program, has_begun, is_over
 from tests.x11.screen import Screen, until
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
-# The starter model answers this prompt the same way each time, and with as many tokens as it may.
-STORY = "Write a very long story about a lighthouse."
 LONG = ("--set", "temperature=0", "--set", "max_new_tokens=4000", "--set", "repetition_penalty=none")
 
 
