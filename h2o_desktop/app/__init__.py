@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -27,8 +27,6 @@ from h2o_desktop.wiring.services import Services
 if TYPE_CHECKING:
     from h2o_desktop.app.late_parts import LateParts
     from h2o_desktop.core.errors import StorageError
-    from h2o_desktop.core.parameters import ParameterValue
-    from h2o_desktop.core.settings import ConnectionProfile
     from h2o_desktop.qt.background import Outcome
     from h2o_desktop.qt.late_jobs import LateJobs
 
@@ -142,6 +140,7 @@ class Application(QObject):
 
     def _join(self) -> None:
         from h2o_desktop.app.settings_keeper import SettingsKeeper
+        from h2o_desktop.app.start_options import StartOptions
         from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
         from h2o_desktop.ui.presenters.export_presenter import ExportPresenter
         from h2o_desktop.ui.presenters.transcripts_presenter import TranscriptsPresenter
@@ -149,7 +148,8 @@ class Application(QObject):
 
         window, services = self.window, self.services
         window.pane.prompt.submitted.disconnect(self._on_submitted_early)
-        self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self._new_parameters)
+        self.options = StartOptions(self)
+        self.chat_presenter = ChatPresenter(window, self.models, self.chat, self.history, self.options.new_chat)
         self.transcripts = TranscriptsPresenter(
             window, self.models, chat=self.chat, history=self.history, lane=self.store_lane
         )
@@ -177,20 +177,6 @@ class Application(QObject):
         FirstPaint(self.window.pane, self._on_first_paint)
         self.window.show()
         self.window.focus_prompt()
-
-    def take_options(self, options: Options) -> None:
-        """Do what a start of the program was asked for. Raises InputError."""
-        profile = options.profile(self.services.settings)
-        for key, value in options.parameters().items():
-            self.models.parameters.set_value(key, value)
-        if profile is not None:
-            self.use_for_this_run(profile, options.model)
-
-    def use_for_this_run(self, profile: ConnectionProfile, model: str) -> None:
-        """Open on this connection, without keeping it."""
-        self.services.use_profile(profile)
-        self.connections.use_settings(self.services.settings)
-        self.connections_presenter.choose_when_known(profile.id, model)
 
     def close(self) -> None:
         """Stop every answer, store what came, and end the engine; waits for the store at most 2 s."""
@@ -251,9 +237,6 @@ class Application(QObject):
 
         GarbageCollector(self)
 
-    def _new_parameters(self) -> Mapping[str, ParameterValue]:
-        return self.services.settings.parameters
-
 
 def _warm_up_markdown() -> None:
     from h2o_desktop.ui.chat_view.markdown_parser import markdown_parser
@@ -274,7 +257,7 @@ def run(options: Options) -> int:
         application.setApplicationName("H2O Desktop")
         application.setDesktopFileName("h2o-desktop")
         use_language(application, services.settings.language)
-        window = Application(services, application, lambda window: window.take_options(options), collects=True)
+        window = Application(services, application, lambda window: window.options.take(options), collects=True)
         FirstPaint(window.window, lambda: _listen_to_signals(window.window, until_the_end))
         window.show()
         return application.exec()

@@ -61,7 +61,7 @@ class LateParts:
             window, models, application.services, lane=application.store_lane, now_s=time.monotonic
         )
         self.model_presets = ModelPresetPresenter(
-            window, models, application.chat, self.parameters, lambda: application.services.settings.parameters
+            window, models, application.chat, self.parameters, application.options.new_chat
         )
         self._join_details()
         self._join_compare()

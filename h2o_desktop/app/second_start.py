@@ -50,7 +50,7 @@ class SecondStartsAnswered:
         window = self._application.window
         window.come_to_front()
         try:
-            self._application.take_options(_options(wish))
+            self._application.options.take(_options(wish))
         except DesktopError as error:
             self._application.settings_keeper.show(error)
 

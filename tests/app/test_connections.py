@@ -89,7 +89,7 @@ def test_a_run_on_another_server_keeps_nothing_of_it(open_desktop: Open) -> None
     with OpenAIServer(said("ok")) as server:
         desktop = open_desktop()
         profile = ConnectionProfile("command-line", ConnectionKind.OPENAI, "Here", server.url)
-        desktop.program.use_for_this_run(profile, "")
+        desktop.program.options.use(profile, "")
         desktop.wait(lambda: desktop.program.chat.choice == ("command-line", MODEL))
         desktop.ask("Hi")
         desktop.close()

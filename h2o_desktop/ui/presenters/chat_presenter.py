@@ -25,7 +25,7 @@ KEEP_PARAMETERS_MS = 400
 class ChatPresenter(QObject):
     """Joins prompt box, chat view, history and parameters to the chat and history controllers.
 
-    `defaults` gives the parameters that a new conversation starts with.
+    `new_chat` gives the parameters that a new conversation starts with, over those of a preset.
     """
 
     def __init__(
@@ -34,14 +34,14 @@ class ChatPresenter(QObject):
         models: WindowModels,
         chat: ChatController,
         history: HistoryController,
-        defaults: Callable[[], Mapping[str, ParameterValue]],
+        new_chat: Callable[[Mapping[str, ParameterValue]], Mapping[str, ParameterValue]],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._models = models
         self._chat = chat
         self._history = history
-        self._defaults = defaults
+        self._new_chat = new_chat
         self._keep_parameters = QTimer(self)
         self._keep_parameters.setSingleShot(True)
         self._keep_parameters.setInterval(KEEP_PARAMETERS_MS)
@@ -101,7 +101,7 @@ class ChatPresenter(QObject):
     def _on_shown(self, summary: ConversationSummary | None) -> None:
         self._window.show_title(summary.title if summary else "")
         self._window.history.set_current(summary.id if summary else "")
-        parameters = summary.parameters if summary and summary.parameters else self._defaults()
+        parameters = summary.parameters if summary and summary.parameters else self._new_chat({})
         self._models.parameters.replace(dict(parameters))
         self._keep_parameters.stop()
 

@@ -18,7 +18,7 @@ from h2o_desktop.ui.presenters.parameter_presenter import ParameterPresenter
 class ModelPresetPresenter(QObject):
     """Gives a new chat the preset of its model, as long as the person has changed nothing in it.
 
-    `defaults` are the parameters that a new chat has otherwise.
+    `new_chat` makes the parameters that a new chat begins with of those of a preset; of none without one.
     """
 
     def __init__(
@@ -27,13 +27,13 @@ class ModelPresetPresenter(QObject):
         models: WindowModels,
         chat: ChatController,
         presets: ParameterPresenter,
-        defaults: Callable[[], Mapping[str, ParameterValue]],
+        new_chat: Callable[[Mapping[str, ParameterValue]], Mapping[str, ParameterValue]],
     ) -> None:
         super().__init__(window)
         self._models = models
         self._chat = chat
         self._presets = presets
-        self._defaults = defaults
+        self._new_chat = new_chat
         self._given: Mapping[str, ParameterValue] = {}
         self._model = ("", "")
         self.line = PresetLine(models.theme, window.parameters)
@@ -44,7 +44,7 @@ class ModelPresetPresenter(QObject):
         models.connections.changed.connect(self._on_connections)
         chat.shown.connect(self._on_shown)
         if self._is_new:
-            self._given = self._usual()
+            self._given = self._beginning({})
         self._on_connections()
 
     def choose(self, name: str) -> None:
@@ -55,9 +55,9 @@ class ModelPresetPresenter(QObject):
     def _is_new(self) -> bool:
         return not self._chat.shown_id and not len(self._models.conversation)
 
-    def _usual(self) -> dict[str, ParameterValue]:
+    def _beginning(self, preset: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
         known = self._models.parameters.values()
-        return {**known, **{key: value for key, value in self._defaults().items() if key in known}}
+        return {**known, **{key: value for key, value in self._new_chat(preset).items() if key in known}}
 
     def _on_shown(self, _summary: object) -> None:
         if self._is_new:
@@ -84,7 +84,7 @@ class ModelPresetPresenter(QObject):
         if not self._is_new or parameters.values() != self._given:
             return
         preset = preset_named(self._presets.name_for(self._model), self._presets.presets)
-        wanted = {**self._usual(), **(preset.values if preset is not None else {})}
+        wanted = self._beginning(preset.values if preset is not None else {})
         if wanted != parameters.values():
             parameters.replace({**parameters.asked(), **wanted})
         self._given = parameters.values()
