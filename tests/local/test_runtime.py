@@ -112,7 +112,6 @@ def test_the_engine_is_ready_when_its_endpoint_is_given(
     assert runtime.endpoint(MODEL, CancelToken()) == endpoint  # the same engine goes on
     assert [model["id"] for model in client.get("/v1/models")["data"]] == [MODEL]
     assert client.get("/props")["default_generation_settings"]["n_ctx"] == 8192
-    assert "listening" in runtime.log()
     assert "xllamacpp" not in sys.modules
 
 
@@ -234,10 +233,11 @@ def test_the_engine_ends_with_the_program_however_that_ends(models_dir: Path, ho
     wait_until_gone(engine_id)
 
 
-def test_stop_ends_the_engine(models_dir: Path) -> None:
+def test_the_engine_writes_its_log_and_stop_ends_it(models_dir: Path) -> None:
     states: list[Reachability] = []
     runtime = LocalRuntime(models_dir, on_state=lambda status: states.append(status.state))
     runtime.endpoint(MODEL, CancelToken())
+    assert "listening" in runtime.log()
     process_id = runtime.process_id
     assert process_id is not None
     runtime.stop()
