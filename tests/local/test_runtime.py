@@ -24,6 +24,7 @@ from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished,
 from h2o_desktop.local.catalog import SMOLLM2
 from h2o_desktop.local.runtime import Endpoint, LocalRuntime
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
+from tests.x11.screen import until
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -82,10 +83,7 @@ def client(endpoint: Endpoint) -> Iterator[Client]:
 
 def wait_until_gone(process_id: int) -> None:
     """Wait for the end of a process that is no child of ours, or that its parent has waited for."""
-    until = time.monotonic() + PATIENCE_S
-    while _runs(process_id):
-        assert time.monotonic() < until, f"process {process_id} still runs"
-        time.sleep(0.02)
+    until(lambda: not _runs(process_id), f"process {process_id} still runs")
 
 
 def _runs(process_id: int) -> bool:
@@ -237,7 +235,7 @@ def test_the_engine_writes_its_log_and_stop_ends_it(models_dir: Path) -> None:
     states: list[Reachability] = []
     runtime = LocalRuntime(models_dir, on_state=lambda status: states.append(status.state))
     runtime.endpoint(MODEL, CancelToken())
-    assert "listening" in runtime.log()
+    until(lambda: "listening" in runtime.log(), "the engine says nothing")  # it is read as it comes
     process_id = runtime.process_id
     assert process_id is not None
     runtime.stop()
