@@ -35,7 +35,7 @@ def report(*arguments: str) -> int:
 def main() -> int:
     """Run both halves, then judge the coverage."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=4)
     workers = parser.parse_args().workers
     # Whoever starts us in the background may have Ctrl+C ignored, and the programs under test would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
