@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from h2o_desktop.cli import main
 from tests.x11.screen import PATIENCE_S, Screen, ScreenError, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,7 +23,7 @@ TRIES = 3
 SENT_S = 20.0
 KEY_DELAY_MS = "12"
 ANSWER_PATIENCE_S = 180.0
-LOOK_EVERY_S = 0.5  # each look starts the program; more of them would slow the answer that is waited for
+LOOK_EVERY_S = 0.1
 
 Message = Mapping[str, Any]
 
@@ -129,7 +132,9 @@ class Program:
         for _attempt in range(TRIES):
             self.key("Return")
             try:
-                after = until(lambda: self.prompts() != before and self.prompts(), "stored", SENT_S, every_s=0.2)
+                after = until(
+                    lambda: self.prompts() != before and self.prompts(), "stored", SENT_S, every_s=LOOK_EVERY_S
+                )
             except ScreenError:
                 if self.typed() != prompt:
                     break
@@ -154,10 +159,18 @@ class Program:
             command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S, encoding="utf-8"
         ).stdout
 
+    def looked_up(self, *arguments: str) -> str:
+        """What such a command prints, found out in this process: for looking again and again."""
+        with redirect_stdout(io.StringIO()) as printed:
+            status = main(["--data-dir", str(self.data_dir), *arguments])
+        if status:
+            raise self.trouble(f"{arguments} ended with {status}")
+        return printed.getvalue()
+
     def conversations(self) -> list[dict[str, Any]]:
         """Every conversation of the store, newest first, as `export --format json` gives it."""
-        ids = [json.loads(line)["id"] for line in self.command("list", "--json").splitlines()]
-        return [json.loads(self.command("export", identifier, "--format", "json")) for identifier in ids]
+        ids = [json.loads(line)["id"] for line in self.looked_up("list", "--json").splitlines()]
+        return [json.loads(self.looked_up("export", identifier, "--format", "json")) for identifier in ids]
 
     def prompts(self) -> list[str]:
         """Every prompt of the store, oldest first."""
@@ -172,10 +185,10 @@ class Program:
         """Wait for the newest conversation's last answer to fit."""
 
         def look() -> Message | None:
-            newest = self.command("list", "--json", "--limit", "1")
+            newest = self.looked_up("list", "--json", "--limit", "1")
             if not newest:
                 return None
-            messages = json.loads(self.command("export", json.loads(newest)["id"], "--format", "json"))["messages"]
+            messages = json.loads(self.looked_up("export", json.loads(newest)["id"], "--format", "json"))["messages"]
             fitting = messages[-1]["role"] == "assistant" and fits(messages[-1])
             return messages[-1] if fitting else None
 

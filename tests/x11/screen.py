@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,7 @@ class Screen:
         if not number:
             raise ScreenError(f"Xvfb did not start: exit status {self._server.wait()}")
         self.display = f":{number}"
+        self._asker: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Screen:
         return self
@@ -61,6 +63,8 @@ class Screen:
 
     def close(self) -> None:
         """End the X server."""
+        if self._asker is not None:
+            self._asker.communicate()
         self._server.terminate()
         self._server.wait()
 
@@ -113,9 +117,21 @@ class Screen:
         """Save what the screen shows."""
         self._ask("picture", str(path.absolute()))
 
-    def _ask(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "tests.x11.ask_display", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S
-        )
-        return done.stdout.decode("utf-8")
+    def _ask(self, *wish: str) -> str:
+        if self._asker is None:
+            self._asker = subprocess.Popen(
+                [sys.executable, "-m", "tests.x11.ask_display"],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._asker.stdin is not None
+        assert self._asker.stdout is not None
+        self._asker.stdin.write(f"{json.dumps(wish)}\n")
+        self._asker.stdin.flush()
+        answer = json.loads(self._asker.stdout.readline() or "null")
+        if answer is None:
+            raise ScreenError(f"this cannot be found out: {wish}")
+        return str(answer)
