@@ -47,11 +47,17 @@ def data_dir_with_model(folder: Path) -> Path:
     models.mkdir(parents=True, exist_ok=True)
     source, target = starter_model(), SMOLLM2.path(models)
     if not target.exists():
-        try:
-            os.link(source, target)
-        except OSError:  # another disk, or a file system without hard links
-            shutil.copyfile(source, target)
+        _put(source, target)
     return folder
+
+
+def _put(source: Path, target: Path) -> None:
+    for link in (os.link, os.symlink):
+        try:
+            return link(source, target)
+        except OSError:  # another disk, or a file system without links
+            continue
+    shutil.copyfile(source, target)
 
 
 def _sha256(path: Path) -> str:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from h2o_desktop.core.conversation import Conversation, Failure, Message, Role, Status
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.formats.json_format import from_json, to_json
-from tests.fakes.conversation_examples import conversations, finished, first_turn, next_turn
+from tests.fakes.any_conversation import conversations
+from tests.fakes.conversation_examples import finished, first_turn, next_turn
 
 
 def example() -> Conversation:

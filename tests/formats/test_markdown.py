@@ -14,7 +14,8 @@ from h2o_desktop.core.errors import InputError
 from h2o_desktop.formats.front_matter import front_matter
 from h2o_desktop.formats.markdown import from_markdown, to_markdown
 from h2o_desktop.formats.moments import iso_text, local_text
-from tests.fakes.conversation_examples import conversations, finished, first_turn, next_turn
+from tests.fakes.any_conversation import conversations
+from tests.fakes.conversation_examples import finished, first_turn, next_turn
 
 MOSCOW = timezone(timedelta(hours=3))
 

@@ -15,7 +15,8 @@ from h2o_desktop.core.conversation import Conversation, Failure, Message, Role, 
 from h2o_desktop.formats.file_names import file_name, safe_name
 from h2o_desktop.formats.html import to_html
 from h2o_desktop.formats.plain_text import to_text, to_training_line
-from tests.fakes.conversation_examples import NOW_S, conversations, finished, first_turn, next_turn
+from tests.fakes.any_conversation import conversations
+from tests.fakes.conversation_examples import NOW_S, finished, first_turn, next_turn
 
 CODE = 'Look:\n\n```py\ndef tree(x: int) -> str:\n    return "<tall>"  # tree\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.storage.transcripts import Transcripts
-from tests.fakes.conversation_examples import conversations, finished, first_turn, next_turn
+from tests.fakes.any_conversation import conversations
+from tests.fakes.conversation_examples import finished, first_turn, next_turn
 
 
 def two_turns(store: Transcripts) -> Conversation:

@@ -15,7 +15,7 @@ from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.parameters import DEFAULTS
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings, Theme, default_connections
 from h2o_desktop.storage.settings_file import load_settings, save_settings
-from tests.fakes.conversation_examples import texts
+from tests.fakes.any_conversation import texts
 
 SERVER = ConnectionProfile("one", ConnectionKind.OPENAI, "A server", "https://example.org/v1")
 CHOSEN = Settings(

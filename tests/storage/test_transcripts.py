@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from h2o_desktop.core.conversation import Conversation, Status
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.storage.transcripts import Transcripts
-from tests.fakes.conversation_examples import NOW_S, conversations, finished, first_turn, next_turn, texts
+from tests.fakes.any_conversation import conversations, texts
+from tests.fakes.conversation_examples import NOW_S, finished, first_turn, next_turn
 
 
 def test_a_turn_is_stored_before_it_is_asked(store: Transcripts) -> None:
