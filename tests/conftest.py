@@ -23,6 +23,12 @@ TESTS = itertools.count(1)
 gc.disable()
 
 
+def pytest_collection_finish() -> None:
+    """Leave the modules of the tests, which stay to the end, out of each search for cycles."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def cycles_are_collected_here() -> Iterator[None]:
     """Collect cycles between tests, in this thread: a thread of a server must not destroy somebody's window."""

@@ -54,9 +54,10 @@ def data_dir_with_model(folder: Path) -> Path:
 def _put(source: Path, target: Path) -> None:
     for link in (os.link, os.symlink):
         try:
-            return link(source, target)
+            link(source, target)
         except OSError:  # another disk, or a file system without links
             continue
+        return
     shutil.copyfile(source, target)
 
 
