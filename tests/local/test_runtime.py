@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -168,10 +167,7 @@ def test_the_slot_is_free_after_the_client_hung_up(client: Client) -> None:
         assert next(pieces)
         assert client.is_busy()
         response.raw.shutdown()
-    until = time.monotonic() + PATIENCE_S
-    while client.is_busy():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    until(lambda: not client.is_busy(), "the slot is not free")
 
 
 def test_calls_from_many_threads_share_one_engine(runtime: LocalRuntime, endpoint: Endpoint) -> None:
@@ -207,8 +203,7 @@ def test_a_crash_is_noticed_and_the_next_call_starts_anew(runtime: LocalRuntime,
     process_id = runtime.process_id
     assert process_id is not None
     os.kill(process_id, signal.SIGKILL)
-    while runtime.is_alive(endpoint):
-        time.sleep(0.02)
+    until(lambda: not runtime.is_alive(endpoint), "nobody noticed")
     assert not runtime.is_ready(MODEL)
     assert runtime.process_id is None
     again = runtime.endpoint(MODEL, CancelToken())

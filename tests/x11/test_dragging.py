@@ -48,7 +48,11 @@ class Target:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.x11.drop_target"], env=screen.environment, cwd=ROOT, stdout=file
             )
-        screen.window_of(self._process.pid)
+        try:
+            screen.window_of(self._process.pid)
+        except BaseException:
+            self.close()
+            raise
 
     def dropped(self) -> list[dict[str, Any]]:
         """What was dropped so far."""
