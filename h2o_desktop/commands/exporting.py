@@ -22,7 +22,7 @@ def export(
     Without `form` the ending of the file's name tells it, and it is Markdown when it is printed. `pages` gives what
     makes PDF files, and raises an InputError where that cannot be.
     """
-    from h2o_desktop.wiring.exports import conversation_data, form_of
+    from h2o_desktop.wiring.exports import complete, conversation_data, form_of
 
     if form is None:
         form = "json" if options.json else form_of(output or Path())
@@ -30,7 +30,8 @@ def export(
         raise _not_for_terminals()
     services = Services(options.data_dir)
     try:
-        conversation = services.store.load(whole_id(services, id_start))
+        store = services.store
+        conversation = complete(store.load(whole_id(services, id_start)), form, store)
         maker = pages() if form == "pdf" else None
         data = conversation_data(conversation, form, services.settings, pages=maker)
     finally:

@@ -30,7 +30,7 @@ def import_conversations(options: Options, paths: Sequence[Path], *, dry_run: bo
         print(json.dumps(asdict(imported)))
     else:
         print(
-            f"Imported {imported.new} new conversations; {imported.grown} got new messages; "
+            f"Imported {imported.new} new conversations; {imported.grown} got something new; "
             f"{imported.known} were here already."
         )
     return 0
@@ -51,7 +51,7 @@ def _line(shown: FilePreview) -> str:
     counts = shown.imported
     head = (
         f"{shown.path}: {', '.join(shown.programs) or 'empty'}\n"
-        f"  {shown.conversations} conversations: {counts.new} new, {counts.grown} with new messages, "
+        f"  {shown.conversations} conversations: {counts.new} new, {counts.grown} with something new, "
         f"{counts.known} here already, {shown.empty} empty"
     )
     return "\n".join((head, *(f"    {title}" for title in shown.titles)))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from h2o_desktop.core.parameters import ParameterValue
+
+if TYPE_CHECKING:
+    from h2o_desktop.core.sweep import Sweep
 
 TITLE_LETTERS = 60
 
@@ -103,12 +107,28 @@ class ConversationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Belongings:
+    """What belongs to a conversation beside its messages, and leaves and comes with them.
+
+    `sweeps` are the oldest first; `tokens` is what is known of answers' tokens, by the ids of their messages, in the
+    stored form of `h2o_desktop.core.tokens`.
+    """
+
+    sweeps: tuple[Sweep, ...] = ()
+    tokens: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """A summary with all its messages, and the leaf whose branch is shown."""
+    """A summary with all its messages, and the leaf whose branch is shown.
+
+    `belongings` are there only where a conversation leaves or comes in; nothing else reads them with the messages.
+    """
 
     summary: ConversationSummary
     messages: tuple[Message, ...] = ()
     leaf_id: str | None = None
+    belongings: Belongings = field(default_factory=Belongings)
 
     def path(self) -> tuple[Message, ...]:
         """The shown branch, from the first message to the selected leaf."""

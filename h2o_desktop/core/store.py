@@ -36,6 +36,9 @@ class TranscriptStore(Protocol):
     def load(self, conversation_id: str) -> Conversation:
         """One conversation with all its messages."""
 
+    def with_belongings(self, conversation: Conversation) -> Conversation:
+        """The same, or a part of it, with the sweeps and the probabilities of tokens that belong to it."""
+
     def search(
         self, query: str, filters: SearchFilters | None = None, *, limit: int = 50, offset: int = 0
     ) -> list[SearchHit]:

@@ -22,6 +22,9 @@ _LONGEST_OTHER = 255
 _MOST_OTHERS = 100
 _LEAST_LOGPROB = -9999.0  # what servers send for impossible
 _VERSION = b"\x01"
+MOST_BYTES = 1 << 26
+"""So long may the records of one answer be: those of 250,000 tokens with 20 alternatives each. A file that unpacks to
+more would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class TokenTable(Sequence[Token]):
         while at + _OTHER.size <= start + size:
             number, logprob, piece = _OTHER.unpack_from(self._records, at)
             at += _OTHER.size
-            others.append(Alternative(self._records[at : at + piece], logprob, number - 1 if number else None))
+            piece_bytes = self._records[at : at + piece]
+            others.append(Alternative(piece_bytes, _possible(logprob), number - 1 if number else None))
             at += piece
         brief = self.brief(place)
         return Token(brief.piece, brief.logprob, brief.id, tuple(others))
@@ -115,9 +119,16 @@ class TokenTable(Sequence[Token]):
         at = start + _HEAD.size
         return Token(
             self._records[at : at + length],
-            None if math.isnan(logprob) else logprob,
+            None if math.isnan(logprob) else _possible(logprob),
             number - 1 if number else None,
         )
+
+
+def _possible(logprob: float) -> float:
+    """A logarithm that a probability can have: records also come out of files of anybody."""
+    if -math.inf < logprob <= 0:
+        return logprob
+    return 0.0 if logprob > 0 else _LEAST_LOGPROB
 
 
 def stored_form(records: bytes) -> bytes:
@@ -130,7 +141,10 @@ def from_stored_form(stored: bytes) -> bytes:
     if not stored.startswith(_VERSION):
         return b""
     try:
-        records = zlib.decompress(stored[len(_VERSION) :])
+        unpacking = zlib.decompressobj()
+        records = unpacking.decompress(stored[len(_VERSION) :], MOST_BYTES)
+        if not unpacking.eof or unpacking.unused_data:
+            return b""
         TokenTable(records)
     except (zlib.error, ValueError):
         return b""

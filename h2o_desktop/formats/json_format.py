@@ -2,45 +2,61 @@
 
 `messages` is the shown branch in order and `branches` holds the messages beside it; `position` is a message's place
 among all of them. Moments are seconds since 1970 (`created_s`), with the same in ISO 8601 beside it for readers.
+
+`sweeps` and the `token_probabilities` of answers are there where the conversation brought them along; the latter are
+the bytes of `h2o_desktop.core.tokens.stored_form` in base64: about half of what they would take as numbers.
 """
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 
-from h2o_desktop.core.conversation import (
-    Conversation,
-    ConversationSummary,
-    Failure,
-    Message,
-    Role,
-    Status,
-    Timings,
-    Usage,
-)
+from h2o_desktop.core.conversation import Belongings, Conversation, ConversationSummary, Message
 from h2o_desktop.core.errors import InputError
-from h2o_desktop.core.parameters import ParameterValue
-from h2o_desktop.core.stamp import tokens_per_second
+from h2o_desktop.core.sweep import Sweep
+from h2o_desktop.core.tokens import from_stored_form
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.formats.fields import Fields, wrong
+from h2o_desktop.formats.json_message import message_document, message_of, parameters_of
+from h2o_desktop.formats.json_sweep import sweep_document, sweep_of
 from h2o_desktop.formats.moments import iso_text
 
 FORMAT = "h2o-desktop-conversation"
-VERSION = 1
+VERSION = 2
+_VERSION_OF_MESSAGES_ALONE = 1  # what older programs know: they would pass over the rest without a word
 NO_SERVERS: Mapping[str, str] = {}
 
 
 def to_json(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVERS) -> dict[str, object]:
     """The conversation as an object that `json.dumps` takes; `servers` names connections by their ids."""
-    summary = conversation.summary
     shown = conversation.path()
     shown_ids = {message.id for message in shown}
-    positions = {message.id: position for position, message in enumerate(conversation.messages)}
     beside = [message for message in conversation.messages if message.id not in shown_ids]
+    positions = {message.id: position for position, message in enumerate(conversation.messages)}
+    belongings = conversation.belongings
+
+    def documents(messages: Iterable[Message]) -> list[dict[str, object]]:
+        return [
+            {
+                **message_document(message, servers, {"position": positions[message.id]}),
+                **_probabilities(belongings.tokens.get(message.id)),
+            }
+            for message in messages
+        ]
+
+    document = {**_head(conversation), "messages": documents(shown), "branches": documents(beside)}
+    if belongings.sweeps:
+        document["sweeps"] = [sweep_document(sweep, servers) for sweep in belongings.sweeps]
+    return document
+
+
+def _head(conversation: Conversation) -> dict[str, object]:
+    summary = conversation.summary
+    has_more = bool(conversation.belongings.sweeps or conversation.belongings.tokens)
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if has_more else _VERSION_OF_MESSAGES_ALONE,
         "id": summary.id,
         "title": summary.title,
         "created": iso_text(summary.created_s),
@@ -54,65 +70,11 @@ def to_json(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVE
         "archived": summary.archived,
         "tags": list(summary.tags),
         "leaf_id": conversation.leaf_id,
-        "messages": [_message_document(message, positions, servers) for message in shown],
-        "branches": [_message_document(message, positions, servers) for message in beside],
     }
 
 
-def _message_document(message: Message, positions: Mapping[str, int], servers: Mapping[str, str]) -> dict[str, object]:
-    document: dict[str, object] = {
-        "id": message.id,
-        "parent_id": message.parent_id,
-        "position": positions[message.id],
-        "role": message.role.value,
-        "content": message.content,
-        "status": message.status.value,
-        "created": iso_text(message.created_s),
-        "created_s": message.created_s,
-    }
-    answer: dict[str, object] = {
-        "model": message.model,
-        "connection": message.connection,
-        "requested": dict(message.requested),
-        "sent": dict(message.sent),
-        "seed": message.seed,
-        "finish_reason": message.finish_reason,
-        "usage": asdict(message.usage),
-        "timings": _timings(message.timings),
-        "failure": None if message.failure is None else asdict(message.failure),
-    }
-    if message.connection in servers:
-        answer["server"] = servers[message.connection]
-    answer.update(_speed(message))
-    is_answer = message.role is Role.ASSISTANT or answer != _NO_ANSWER
-    return {**document, **answer} if is_answer else document
-
-
-def _timings(timings: Timings) -> dict[str, float | None]:
-    """The times; that of thinking only where there were thoughts."""
-    times: dict[str, float | None] = asdict(timings)
-    if timings.thinking_s is None:
-        del times["thinking_s"]
-    return times
-
-
-def _speed(message: Message) -> dict[str, float]:
-    """How fast the answer came; it follows from the rest, and is not read again."""
-    speed = tokens_per_second(message.usage, message.timings)
-    return {} if speed is None else {"tokens_per_s": round(speed, 2)}
-
-
-_NO_ANSWER: Mapping[str, object] = {
-    "model": "",
-    "connection": "",
-    "requested": {},
-    "sent": {},
-    "seed": None,
-    "finish_reason": "",
-    "usage": asdict(Usage()),
-    "timings": _timings(Timings()),
-    "failure": None,
-}
+def _probabilities(stored: bytes | None) -> dict[str, object]:
+    return {"token_probabilities": binascii.b2a_base64(stored, newline=False).decode("ascii")} if stored else {}
 
 
 def from_json(document: object, place: str = "") -> Conversation:
@@ -122,7 +84,14 @@ def from_json(document: object, place: str = "") -> Conversation:
     """
     fields = Fields.of(document, place)
     _check_format(fields)
-    placed = [(entry.count("position"), _message(entry)) for key in _LISTS for entry in fields.objects(key)]
+    tokens: dict[str, bytes] = {}
+    placed: list[tuple[int | None, Message]] = []
+    for entry in (entry for key in _LISTS for entry in fields.objects(key)):
+        message = message_of(entry)
+        placed.append((entry.count("position"), message))
+        stored = _stored_tokens(entry)
+        if stored:
+            tokens[message.id] = stored
     last = len(placed)
     placed.sort(key=lambda pair: last if pair[0] is None else pair[0])
     messages = tuple(message for _position, message in placed)
@@ -137,7 +106,7 @@ def from_json(document: object, place: str = "") -> Conversation:
         message_count=len(messages),
         model=fields.text("model"),
         connection=fields.text("connection"),
-        parameters=_parameters(fields.object("parameters")),
+        parameters=parameters_of(fields.object("parameters")),
         pinned=fields.switch("pinned"),
         archived=fields.switch("archived"),
         tags=fields.texts("tags"),
@@ -145,10 +114,31 @@ def from_json(document: object, place: str = "") -> Conversation:
     leaf_id = fields.text("leaf_id") or None
     if leaf_id is not None and leaf_id not in {message.id for message in messages}:
         raise wrong(fields.at("leaf_id"), "the id of a message", leaf_id)
-    return Conversation(summary, messages, leaf_id)
+    return Conversation(summary, messages, leaf_id, Belongings(_sweeps(fields, summary.id), tokens))
 
 
 _LISTS = ("messages", "branches")
+
+
+def _sweeps(fields: Fields, conversation_id: str) -> tuple[Sweep, ...]:
+    sweeps = tuple(sweep_of(entry, conversation_id) for entry in fields.objects("sweeps"))
+    if len({sweep.plan.id for sweep in sweeps}) < len(sweeps):
+        raise wrong(fields.at("sweeps"), "different ids")
+    return sweeps
+
+
+def _stored_tokens(fields: Fields) -> bytes:
+    """What is known of a message's tokens; checked, so that nothing comes in that cannot be read."""
+    text = fields.text("token_probabilities")
+    if not text:
+        return b""
+    try:
+        stored = binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:  # binascii.Error, and letters that are no ASCII
+        stored = b""
+    if not from_stored_form(stored):
+        raise wrong(fields.at("token_probabilities"), "probabilities of tokens as this program packs them", text)
+    return stored
 
 
 def _check_format(fields: Fields) -> None:
@@ -174,40 +164,3 @@ def _check_tree(messages: Iterable[Message], fields: Fields) -> None:
         if message.parent_id is not None and message.parent_id not in known:
             raise wrong(fields.at("messages"), "a parent before its children", message.parent_id)
         known.add(message.id)
-
-
-def _message(fields: Fields) -> Message:
-    usage, timings = fields.object("usage"), fields.object("timings")
-    return Message(
-        id=fields.name("id"),
-        parent_id=fields.text("parent_id") or None,
-        role=fields.choice("role", Role),
-        content=fields.text("content"),
-        created_s=fields.number("created_s") or 0.0,
-        status=fields.choice("status", Status),
-        model=fields.text("model"),
-        connection=fields.text("connection"),
-        requested=_parameters(fields.object("requested")),
-        sent=dict(fields.object("sent").values),
-        seed=fields.count("seed"),
-        finish_reason=fields.text("finish_reason"),
-        usage=Usage(usage.count("prompt_tokens"), usage.count("completion_tokens")),
-        timings=Timings(*map(timings.number, ("first_text_s", "total_s", "thinking_s"))),
-        failure=_failure(fields),
-    )
-
-
-def _failure(fields: Fields) -> Failure | None:
-    if fields.values.get("failure") is None:
-        return None
-    failure = fields.object("failure")
-    return Failure(failure.text("kind"), failure.text("summary"), failure.text("hint"), failure.text("detail"))
-
-
-def _parameters(fields: Fields) -> dict[str, ParameterValue]:
-    parameters: dict[str, ParameterValue] = {}
-    for key, value in fields.values.items():
-        if not isinstance(value, str | int | float | bool | None):
-            raise wrong(fields.at(key), "a number, a text, true or false", value)
-        parameters[key] = value
-    return parameters

@@ -1,6 +1,6 @@
 """A conversation as Markdown: the shown branch to read, the other branches after it, and in the head all that is known.
 
-The head holds what the JSON form holds, but for the texts of the messages; so `from_markdown` loses nothing. Where a
+The head holds what the JSON form holds of messages, but for their texts; so `from_markdown` loses none of them. Where a
 message begins is told by a line that Markdown does not show: `[//]: # (message 1)`, numbered as in the head. If a
 message holds such a line itself, all lines of the document have another word in them, which the head names.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 
-from h2o_desktop.core.conversation import Conversation, Message
+from h2o_desktop.core.conversation import Belongings, Conversation, Message
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.fields import Fields, wrong
 from h2o_desktop.formats.front_matter import front_matter
@@ -42,7 +43,8 @@ def to_markdown(
     if beside:
         parts += [f"[//]: # ({_END} {word})", f"# {_OTHER_BRANCHES}"]
         parts += [_section(message, numbers, word, zone, beside=True) for message in beside]
-    head = _head(to_json(conversation, servers=servers), servers, word)
+    bare = replace(conversation, belongings=Belongings())  # nobody could read these in a text
+    head = _head(to_json(bare, servers=servers), servers, word)
     return well_formed(front_matter(head) + "\n" + "\n\n".join(parts) + "\n")
 
 

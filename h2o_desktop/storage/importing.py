@@ -7,18 +7,20 @@ until one last transaction shows them all. What a killed import left hidden is r
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 
 from h2o_desktop.core.conversation import Conversation, Message, Status
-from h2o_desktop.storage import queries
+from h2o_desktop.storage import belongings, queries, tokens
+from h2o_desktop.storage.belongings import ComingBelongings, Lacking
 from h2o_desktop.storage.database import transaction
+from h2o_desktop.storage.places import Places
 from h2o_desktop.storage.rows import SQLiteValue, id_key, insert_message, row_number
 from h2o_desktop.storage.store_file import StoreFile
 
 _BATCH = 20
+_BATCH_SIZE = 1 << 23
 _HIDDEN_S = 0.0
 
 
@@ -44,25 +46,23 @@ class Imports(StoreFile):
     def would_import(self, conversation: Conversation) -> Imported:
         """What an import of this conversation would do."""
         with self._reading():
-            number = self._number_of(conversation)
-            owner = conversation.summary.id
-            known = sum(self._place_of(message.id, owner, number) is None for message in conversation.messages)
-        missing = len(conversation.messages) - known
-        if number is None:
-            return Imported(new=1, messages=missing)
-        return Imported(grown=1, messages=missing) if missing else Imported(known=1)
+            target = self._number_of(conversation)
+            missing = self._missing(conversation, target)
+            lacking = ComingBelongings(self._connection, conversation, target).lacking()
+        return _counted(target, missing, lacking)
 
     def import_all(
         self, conversations: Iterable[Conversation], progress: Callable[[Imported], None] = lambda _so_far: None
     ) -> Imported:
         """Store all of them, or none when reading them or storing them fails.
 
-        A conversation that is there already gets the messages that it lacks; none of its own is changed.
+        A conversation that is there already gets the messages, sweeps and probabilities of tokens that it lacks;
+        nothing of its own is changed.
         """
         imported = Imported()
         waiting = iter(conversations)
         try:
-            while batch := list(islice(waiting, _BATCH)):
+            while batch := _batch(waiting):
                 with self._writing():
                     for conversation in batch:
                         imported = imported.plus(self._stage(conversation))
@@ -72,6 +72,7 @@ class Imports(StoreFile):
         except BaseException:
             with self._writing():
                 self._drop(self._lock.token)
+                belongings.drop_waiting(self._connection)
             raise
         return imported
 
@@ -88,10 +89,23 @@ class Imports(StoreFile):
     def _stage(self, conversation: Conversation) -> Imported:
         """Store what is missing of a conversation, hidden."""
         target = self._number_of(conversation)
-        owner = conversation.summary.id
-        missing = [message for message in conversation.messages if self._place_of(message.id, owner, target)]
-        if target and not missing:
-            return Imported(known=1)
+        missing = self._missing(conversation, target)
+        coming = ComingBelongings(self._connection, conversation, target)
+        lacking = coming.lacking()
+        if missing or lacking.sweeps or not target:
+            self._hide(conversation, missing, target, partial(coming.stage, lacking))
+        else:
+            coming.stage(lacking, None, {})
+        return _counted(target, missing, lacking)
+
+    def _hide(
+        self,
+        conversation: Conversation,
+        missing: list[Message],
+        target: int | None,
+        stage_rest: Callable[[int, Mapping[str, str]], None],
+    ) -> None:
+        """Store what is missing in a conversation that nobody sees; `stage_rest` adds to it what is no message."""
         summary = conversation.summary
         if target:
             summary = replace(summary, id=str(uuid.uuid4()))  # of the row that holds the messages until they move
@@ -108,62 +122,46 @@ class Imports(StoreFile):
         queries.set_tags(self._connection, summary.id, summary.tags)
         token = self._lock.token
         self._connection.execute("INSERT INTO importing VALUES (?, ?, ?)", (number, token, target))
-        leaf = self._add(conversation, missing, number)
+        ids, leaf = self._add(conversation, missing, number)
         self._connection.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (leaf, number))
-        return Imported(new=not target, grown=bool(target), messages=len(missing))
+        stage_rest(number, ids)
 
-    def _add(self, conversation: Conversation, missing: list[Message], number: int) -> int | None:
-        """Insert the messages; returns the row number of the shown leaf when it is among them."""
+    def _add(
+        self, conversation: Conversation, missing: list[Message], number: int
+    ) -> tuple[dict[str, str], int | None]:
+        """Insert the messages; returns their ids here, and the row number of the shown leaf when it is among them."""
         numbers: dict[str, int] = {}
-        owner, target = conversation.summary.id, self._number_of(conversation)
+        ids: dict[str, str] = {}
+        target = self._number_of(conversation)
+        places = self._places(conversation, target)
         for message in missing:
             parent = numbers.get(message.parent_id or "")
             if parent is None and message.parent_id is not None:
-                parent = self._number_in(message.parent_id, owner, target)
+                parent = self._number_in(places, message.parent_id)
             status = Status.INTERRUPTED if message.status is Status.STREAMING else message.status
-            identifier = self._free_id(message.id, owner)
-            stored = replace(message, id=identifier, status=status)
+            ids[message.id] = places.free(message.id)
+            stored = replace(message, id=ids[message.id], status=status)
             numbers[message.id] = insert_message(self._connection, stored, number, parent)
-        return numbers.get(conversation.leaf_id or "")
+            tokens.keep(self._connection, numbers[message.id], conversation.belongings.tokens.get(message.id))
+        return ids, numbers.get(conversation.leaf_id or "")
 
-    def _place_of(self, identifier: str, owner: str, target: int | None) -> str | None:
-        """The id under which a message is to be stored; None when it is in the conversation `target` already.
+    def _missing(self, conversation: Conversation, target: int | None) -> list[Message]:
+        places = self._places(conversation, target)
+        return [message for message in conversation.messages if not places.of(message.id)[1]]
 
-        An id that a message of another conversation has is replaced by one made of it and of its own conversation's
-        id, which is the same each time.
-        """
-        while (holder := self._holder_of(identifier)) is not None:
-            if holder == target:
-                return None
-            identifier = _id_beside(identifier, owner)
-        return identifier
+    def _places(self, conversation: Conversation, target: int | None) -> Places:
+        return Places(self._connection, "messages", conversation.summary.id, target)
 
-    def _free_id(self, identifier: str, owner: str) -> str:
-        while self._holder_of(identifier) is not None:
-            identifier = _id_beside(identifier, owner)
-        return identifier
-
-    def _number_in(self, identifier: str, owner: str, target: int | None) -> int | None:
-        """The row number of a message that is in the conversation `target`; None when it is not."""
-        while (holder := self._holder_of(identifier)) is not None:
-            if holder == target:
-                key = id_key(identifier)
-                return row_number(self._connection.execute("SELECT number FROM messages WHERE id = ?", (key,)).get)
-            identifier = _id_beside(identifier, owner)
-        return None
+    def _number_in(self, places: Places, identifier: str) -> int | None:
+        """The row number of a message that is in the conversation already; None when it is not."""
+        identifier, is_there = places.of(identifier)
+        key = id_key(identifier)
+        found = self._connection.execute("SELECT number FROM messages WHERE id = ?", (key,)).get if is_there else None
+        return None if found is None else row_number(found)
 
     def _number_of(self, conversation: Conversation) -> int | None:
         key = id_key(conversation.summary.id)
         number = self._connection.execute("SELECT number FROM conversations WHERE id = ?", (key,)).get
-        return None if number is None else row_number(number)
-
-    def _holder_of(self, identifier: str) -> int | None:
-        """The conversation of a message, also where it is yet to come; None when there is no such message."""
-        number = self._connection.execute(
-            "SELECT coalesce(target, messages.conversation) FROM messages "
-            "LEFT JOIN importing ON importing.conversation = messages.conversation WHERE id = ?",
-            (id_key(identifier),),
-        ).get
         return None if number is None else row_number(number)
 
     def _show(self, writer: str) -> None:
@@ -173,11 +171,13 @@ class Imports(StoreFile):
                 run("UPDATE conversations SET trashed_s = NULL WHERE number = ?", (staged,))
             else:
                 self._move(staged, target)
+        belongings.show_waiting(self._connection)
         run("DELETE FROM importing WHERE writer = ?", (writer,))
 
     def _move(self, staged: SQLiteValue, target: SQLiteValue) -> None:
         run = self._connection.execute
-        run("UPDATE messages SET conversation = ? WHERE conversation = ?", (target, staged))
+        for table in ("messages", "sweeps"):
+            run(f"UPDATE {table} SET conversation = ? WHERE conversation = ?", (target, staged))
         run(
             "UPDATE conversations SET "
             "updated_s = max(updated_s, (SELECT staged.updated_s FROM conversations AS staged WHERE number = ?1)), "
@@ -196,5 +196,27 @@ class Imports(StoreFile):
         )
 
 
-def _id_beside(identifier: str, owner: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{owner}/{identifier}"))
+def _batch(conversations: Iterator[Conversation]) -> list[Conversation]:
+    """The next ones: so few that they can be held in memory, and that others need not wait long for the store."""
+    batch: list[Conversation] = []
+    size = 0
+    while len(batch) < _BATCH and size < _BATCH_SIZE and (conversation := next(conversations, None)) is not None:
+        batch.append(conversation)
+        size += _size(conversation)
+    return batch
+
+
+def _size(conversation: Conversation) -> int:
+    """The letters and bytes of what takes the most memory."""
+    coming = conversation.belongings
+    cells = (cell for sweep in coming.sweeps for cell in sweep.cells if cell is not None)
+    return (
+        sum(len(message.content) for message in (*conversation.messages, *cells))
+        + sum(len(message.content) for sweep in coming.sweeps for message in sweep.plan.messages)
+        + sum(map(len, coming.tokens.values()))
+    )
+
+
+def _counted(target: int | None, missing: list[Message], lacking: Lacking) -> Imported:
+    is_known = bool(target) and not missing and not lacking
+    return Imported(int(not target), int(bool(target) and not is_known), int(is_known), len(missing))

@@ -18,7 +18,7 @@ def copy_sweeps(connection: apsw.Connection, of: str, into: tuple[str, int], ids
     """Copy the sweeps of a conversation into another one; to be called inside a transaction.
 
     `into` is the id and the row number of the copy, `ids` tells what its messages are called there. A sweep whose
-    prompt has no place in the copy is left out.
+    prompt follows a message that is not copied is left out; one whose prompt has lost its place already is not.
     """
     rows = connection.execute(
         "SELECT sweeps.number, sweeps.created_s, document FROM sweeps "
@@ -28,13 +28,21 @@ def copy_sweeps(connection: apsw.Connection, of: str, into: tuple[str, int], ids
     for number, created_s, text in rows:
         plan = json.loads(str(text))
         prompt = plan["prompt"]
-        if prompt["id"] not in ids and prompt["parent_id"] is not None and prompt["parent_id"] not in ids:
+        parent_id = prompt["parent_id"]
+        if prompt["id"] not in ids and parent_id not in ids and _is_there(connection, parent_id):
             continue
         plan["id"], plan["conversation_id"] = str(uuid.uuid4()), into[0]
         prompt["id"] = ids.get(prompt["id"]) or str(uuid.uuid4())
-        prompt["parent_id"] = ids.get(prompt["parent_id"] or "")
+        prompt["parent_id"] = ids.get(parent_id, parent_id)
+        for message in plan["messages"]:
+            message["id"] = ids.get(message["id"], message["id"])
         new = connection.execute(_INSERT, (id_key(plan["id"]), into[1], created_s, document(plan))).get
         _copy_cells(connection, row_number(number), row_number(new), ids, prompt["id"])
+
+
+def _is_there(connection: apsw.Connection, message_id: str | None) -> bool:
+    key = id_key(message_id or "")
+    return connection.execute("SELECT 1 FROM messages WHERE id = ?", (key,)).get is not None
 
 
 def _copy_cells(connection: apsw.Connection, old: int, new: int, ids: Mapping[str, str], prompt_id: str) -> None:

@@ -20,6 +20,10 @@ from h2o_desktop.storage.store_file import StoreFile
 T = TypeVar("T")
 
 
+class UnreadableSweep(StorageError):
+    """What is stored of a sweep is not what this version of the program stores."""
+
+
 class Sweeps(StoreFile):
     """Every method blocks and raises StorageError."""
 
@@ -100,7 +104,7 @@ def _read(text: SQLiteValue, reader: Callable[[dict[str, object]], T]) -> T:
     try:
         return reader(json.loads(str(text)))
     except (ValueError, TypeError, KeyError) as error:
-        raise StorageError(
+        raise UnreadableSweep(
             Words(QT_TRANSLATE_NOOP("errors", "A sweep of this chat cannot be read.")),
             Words(
                 QT_TRANSLATE_NOOP("errors", "It may come from a newer version of this program. The chat is untouched.")

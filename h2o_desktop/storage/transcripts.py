@@ -13,6 +13,7 @@ from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.storage import queries, search, tokens
 from h2o_desktop.storage.database import transaction
 from h2o_desktop.storage.edits import Edits
+from h2o_desktop.storage.exporting import Exports
 from h2o_desktop.storage.importing import Imports
 from h2o_desktop.storage.rows import (
     MESSAGES_OF_CONVERSATION,
@@ -28,10 +29,9 @@ from h2o_desktop.storage.rows import (
 )
 from h2o_desktop.storage.safekeeping import Safekeeping
 from h2o_desktop.storage.shelf import Shelf
-from h2o_desktop.storage.sweeps import Sweeps
 
 
-class Transcripts(Shelf, Edits, Imports, Safekeeping, Sweeps):
+class Transcripts(Shelf, Edits, Imports, Safekeeping, Exports):
     """The store of conversations. `h2o_desktop.core.store.TranscriptStore` says what the window needs of it.
 
     Every method blocks and raises StorageError. One thread at a time may call them, and it may be another one each

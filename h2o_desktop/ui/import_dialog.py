@@ -53,7 +53,7 @@ class ImportDialog(QDialog):
         if not has_news:
             return self.tr("Everything in these files is here already. There is nothing to import.")
         return self.tr(
-            "New chats: {new}. Known chats that get new messages: {grown}. Here already and left alone: {known}."
+            "New chats: {new}. Known chats that get something new: {grown}. Here already and left alone: {known}."
         ).format(
             new=number(sum(preview.imported.new for preview in previews)),
             grown=number(sum(preview.imported.grown for preview in previews)),

@@ -62,6 +62,11 @@ def conversation_text(conversation: Conversation, form: str, settings: Settings)
             return to_markdown(conversation, servers=servers)
 
 
+def complete(conversation: Conversation, form: str, store: TranscriptStore) -> Conversation:
+    """The conversation with all that this form can hold of it; what is no message is read only where it is wanted."""
+    return store.with_belongings(conversation) if form == "json" else conversation
+
+
 def conversation_data(
     conversation: Conversation,
     form: str,
@@ -141,7 +146,7 @@ def export_all(
     lines: list[bytes] = []
     for conversation_id in [summary.id for summary in all_summaries(store)] if ids is None else ids:
         cancel.raise_if_set()
-        conversation = store.load(conversation_id)
+        conversation = complete(store.load(conversation_id), form, store)
         progress(count, conversation.summary.title)
         data = conversation_data(conversation, form, settings, pages=pages, cancel=cancel)
         if form == "jsonl":

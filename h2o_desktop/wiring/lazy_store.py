@@ -69,6 +69,10 @@ class LazyStore:
         """One conversation with all its messages."""
         return self.opened.load(conversation_id)
 
+    def with_belongings(self, conversation: Conversation) -> Conversation:
+        """The same, or a part of it, with the sweeps and the probabilities of tokens that belong to it."""
+        return self.opened.with_belongings(conversation)
+
     def search(
         self, query: str, filters: SearchFilters | None = None, *, limit: int = 50, offset: int = 0
     ) -> list[SearchHit]:

@@ -57,7 +57,12 @@ class Services:
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self.store = LazyStore(self._open_store)
-        self.transfers = Transfers(lambda: LazyStore(self._open_store), lambda: self.settings, lambda: self.pages)
+        self.transfers = Transfers(
+            lambda: LazyStore(self._open_store),
+            lambda: self.settings,
+            lambda: self.pages,
+            store_file=self.folder / STORE_FILE,
+        )
         self.pages: PageMaker | None = None
         self.window_lock = WindowLock(self.folder / "window.lock")
         self.drafts = DraftFiles(self.folder / "drafts")

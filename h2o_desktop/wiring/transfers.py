@@ -6,12 +6,12 @@ So the store of the window is free meanwhile, and answers that come are saved as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.errors import InputError
+from h2o_desktop.core.errors import InputError, StorageError
 from h2o_desktop.core.settings import Settings
 from h2o_desktop.core.transfer import ENDINGS, MOST_HANDED_OUT, HandedOut, Progress
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Transfers:
     """`make_store` gives a store that nobody else uses. Methods are those of `TransferServices`.
 
-    `pages` gives what makes the pages of PDF files, where there is anything.
+    `pages` gives what makes the pages of PDF files, where there is anything. `store_file` is the file of the store; it
+    is not made anew for an export of what the window shows.
     """
 
     def __init__(
@@ -36,10 +37,13 @@ class Transfers:
         make_store: Callable[[], LazyStore],
         settings: Callable[[], Settings],
         pages: Callable[[], PageMaker | None] = lambda: None,
+        *,
+        store_file: Path,
     ) -> None:
         self._make_store = make_store
         self._settings = settings
         self._pages = pages
+        self._store_file = store_file
         self._handing_out = HandingOut()
 
     def preview_import(self, paths: Sequence[Path], progress: Progress, cancel: CancelToken) -> list[FilePreview]:
@@ -76,8 +80,13 @@ class Transfers:
 
     def export_one(self, conversation: Conversation, path: Path, progress: Progress, cancel: CancelToken) -> None:
         """Write a conversation into a file, in the form that its ending names."""
-        from h2o_desktop.wiring.exports import export_to
+        from h2o_desktop.wiring.exports import complete, export_to, form_of
 
+        # What the window shows can be written even where the store cannot be read, and perhaps that is why it is.
+        with suppress(StorageError):
+            if self._store_file.is_file():
+                with self._store() as store:
+                    conversation = complete(conversation, form_of(path), store)
         export_to(conversation, path, self._settings(), pages=self._pages(), progress=progress, cancel=cancel)
 
     def clipboard_texts(self, conversation: Conversation, form: str, *, is_message: bool) -> dict[str, str]:

@@ -80,7 +80,7 @@ def test_all_chats_go_out_and_come_in_again(open_desktop: Open, tmp_path: Path) 
     assert other.titles() == []
     dialog.accept()
     other.wait(lambda: sorted(other.titles()) == ["First", "Second"])
-    assert other.notices() == ["Imported. New chats: 2. With new messages: 0. Here already: 0."]
+    assert other.notices() == ["Imported. New chats: 2. With something new: 0. Here already: 0."]
     other.wait(lambda: other.window.findChild(ImportDialog) is None)
     transfer(other).preview(list(out.iterdir()))
     again = import_dialog(other)

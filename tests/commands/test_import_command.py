@@ -20,6 +20,7 @@ from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.imports import import_files, preview
 from h2o_desktop.wiring.lazy_store import LazyStore
 from tests.commands.mutations import mutated_document, mutated_text
+from tests.fakes.belongings_examples import with_more_of_all, with_sweep_and_tokens
 from tests.fakes.export_examples import EXAMPLES, chatgpt, open_webui
 
 CASES = 2_000
@@ -44,11 +45,11 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_a_folder_of_exports_comes_in_once(folder: Path, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "import", files, "--dry-run", "--data-dir", folder)
     assert status == 0
-    assert "chatgpt.json: ChatGPT\n  1 conversations: 1 new, 0 with new messages, 0 here already, 0 empty\n" in out
+    assert "chatgpt.json: ChatGPT\n  1 conversations: 1 new, 0 with something new, 0 here already, 0 empty\n" in out
     assert "    Trees\n" in out
     assert len(run(capsys, "list", "--data-dir", folder)[1].splitlines()) == 2
     status, out, _ = run(capsys, "import", files, "--data-dir", folder)
-    assert (status, out) == (0, "Imported 2 new conversations; 0 got new messages; 0 were here already.\n")
+    assert (status, out) == (0, "Imported 2 new conversations; 0 got something new; 0 were here already.\n")
     status, out, _ = run(capsys, "import", files, "--json", "--data-dir", folder)
     assert json.loads(out) == {"new": 0, "grown": 0, "known": 2, "messages": 0}
     dry = run(capsys, "import", files / "webui.json", "--dry-run", "--json", "--data-dir", folder)[1]
@@ -65,6 +66,25 @@ def test_what_was_exported_comes_in_again(folder: Path, tmp_path: Path, capsys: 
         assert loaded[0] == loaded[1]
         for store in stores:
             store.close()
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_json_takes_sweeps_and_probabilities_along(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], everything: bool
+) -> None:
+    whole = with_sweep_and_tokens()
+    first, second = folder / "first", folder / "second"
+    file = tmp_path / "out" / "chat.json"
+    file.parent.mkdir()
+    store = Transcripts(first / "transcripts.sqlite3")
+    store.import_all([whole])
+    store.close()
+    what = ("--all", file.parent, "--format", "json") if everything else (whole.summary.id, "--output", file)
+    assert run(capsys, "export", *what, "--data-dir", first)[0] == 0
+    assert run(capsys, "import", file.parent, "--data-dir", second)[0] == 0
+    store = Transcripts(second / "transcripts.sqlite3")
+    assert store.with_belongings(store.load(whole.summary.id)) == whole
+    store.close()
 
 
 def test_a_fault_names_file_and_place_and_nothing_comes_in(
@@ -107,7 +127,12 @@ def _texts() -> list[tuple[str, str]]:
     """A file of each form, with two conversations where it holds several."""
     texts = [(".json", json.dumps([example(), example()], indent=1)) for example in EXAMPLES.values()]
     ours = _ours()
-    return [*texts, (".json", json.dumps(to_json(ours))), (".md", to_markdown(ours))]
+    return [*texts, (".json", json.dumps(to_json(ours))), (".json", json.dumps(_whole())), (".md", to_markdown(ours))]
+
+
+def _whole() -> Any:
+    """With sweeps and probabilities of tokens; the sweeps have the same ids each time."""
+    return to_json(with_more_of_all(with_sweep_and_tokens()))
 
 
 def _ours() -> Any:
@@ -130,7 +155,7 @@ def test_no_malformed_file_breaks_the_import(store: LazyStore, tmp_path: Path) -
 
 def fuzz(store: LazyStore, folder: Path, chance: random.Random, cases: int) -> None:
     texts = _texts()
-    documents: list[Callable[[], Any]] = [lambda: to_json(_ours()), *EXAMPLES.values()]
+    documents: list[Callable[[], Any]] = [lambda: to_json(_ours()), _whole, *EXAMPLES.values()]
     refused = 0
     for number in range(cases):
         if number % 2:
@@ -149,11 +174,17 @@ def fuzz(store: LazyStore, folder: Path, chance: random.Random, cases: int) -> N
             assert _counts(store) == before
             refused += 1
         else:
-            assert _counts(store) == (before[0] + outcome.new, before[1] + outcome.messages, 0)
+            assert _counts(store)[:3] == (before[0] + outcome.new, before[1] + outcome.messages, 0)
     assert cases // 10 < refused < cases
     assert store.check() == []
+    count = 0
     for summary in store.list_conversations(10_000):
-        store.load(summary.id)
+        whole_again = store.with_belongings(store.load(summary.id))
+        plans = store.list_sweeps(summary.id)
+        assert len(plans) == len(whole_again.belongings.sweeps)  # each one can be read
+        count += len(plans) + len(whole_again.belongings.tokens)
+    assert count == sum(map(int, _counts(store)[3:6:2]))
+    assert count > 0
 
 
 def _outcome(store: LazyStore, file: Path) -> Imported | InputError:
@@ -163,6 +194,7 @@ def _outcome(store: LazyStore, file: Path) -> Imported | InputError:
         return error
 
 
-def _counts(store: LazyStore) -> tuple[object, object, object]:
+def _counts(store: LazyStore) -> tuple[int, ...]:
     run = store.opened._connection.execute
-    return tuple(run(f"SELECT count(*) FROM {table}").get for table in ("conversations", "messages", "importing"))  # type: ignore[return-value]
+    tables = ("conversations", "messages", "importing", "sweeps", "sweep_cells", "token_probabilities")
+    return tuple(int(str(run(f"SELECT count(*) FROM {table}").get)) for table in tables)

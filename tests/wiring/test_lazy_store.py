@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 
 from h2o_desktop.core.cancel import CancelToken
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.transfer import TransferServices
 from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.lazy_store import LazyStore
-from h2o_desktop.wiring.services import Services
+from h2o_desktop.wiring.services import STORE_FILE, Services
+from tests.fakes.belongings_examples import with_sweep_and_tokens
 from tests.fakes.conversation_examples import finished, first_turn
 
 
@@ -103,3 +107,33 @@ def test_the_services_bring_in_and_take_out(tmp_path: Path) -> None:
     assert other.store.load(turn.summary.id) == services.store.load(turn.summary.id)
     services.close()
     other.close()
+
+
+def test_what_the_window_shows_leaves_with_its_sweeps(tmp_path: Path) -> None:
+    services, other = Services(tmp_path / "one"), Services(tmp_path / "two")
+    whole = with_sweep_and_tokens()
+    services.store.import_all([whole])
+    shown = services.store.load(whole.summary.id)
+    file, cancel = tmp_path / "chat.json", CancelToken()
+    services.transfers.export_one(shown, file, lambda _page: None, cancel)
+    assert other.transfers.import_files([file], lambda _count: None, cancel).new == 1
+    assert other.store.with_belongings(other.store.load(whole.summary.id)) == whole
+    services.close()
+    other.close()
+
+
+def test_what_the_window_shows_leaves_though_the_store_does_not_answer(tmp_path: Path) -> None:
+    turn = first_turn()
+    shown = Conversation(turn.summary, turn.messages, turn.messages[-1].id)
+    nowhere, blocked = Services(tmp_path / "nowhere"), Services(tmp_path / "blocked")
+    (tmp_path / "blocked").mkdir()
+    Transcripts(tmp_path / "blocked" / STORE_FILE).close()
+    connection = apsw.Connection(str(tmp_path / "blocked" / STORE_FILE))
+    connection.execute("INSERT INTO migrations VALUES ('9999 the future', 1)")
+    connection.close()
+    for services in (nowhere, blocked):
+        file = tmp_path / f"{services.folder.name}.json"
+        services.transfers.export_one(shown, file, lambda _page: None, CancelToken())
+        assert json.loads(file.read_text(encoding="utf-8"))["id"] == turn.summary.id
+        services.close()
+    assert not (tmp_path / "nowhere" / STORE_FILE).exists()

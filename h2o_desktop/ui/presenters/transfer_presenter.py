@@ -86,7 +86,7 @@ class TransferPresenter(QObject):
         self._reload()
         words = Words(
             QT_TRANSLATE_NOOP(
-                "notices", "Imported. New chats: {new}. With new messages: {grown}. Here already: {known}."
+                "notices", "Imported. New chats: {new}. With something new: {grown}. Here already: {known}."
             ),
             {"new": number(counts.new), "grown": number(counts.grown), "known": number(counts.known)},
             "notices",
