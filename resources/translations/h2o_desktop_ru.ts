@@ -1669,8 +1669,8 @@
         <translation>Всё из этих файлов здесь уже есть. Импортировать нечего.</translation>
     </message>
     <message>
-        <source>New chats: {new}. Known chats that get new messages: {grown}. Here already and left alone: {known}.</source>
-        <translation>Новых чатов: {new}. Известных чатов с новыми сообщениями: {grown}. Уже есть и не изменятся: {known}.</translation>
+        <source>New chats: {new}. Known chats that get something new: {grown}. Here already and left alone: {known}.</source>
+        <translation>Новых чатов: {new}. Известных чатов, которые будут дополнены: {grown}. Уже есть и останутся как есть: {known}.</translation>
     </message>
     <message>
         <source>{file}
@@ -4640,8 +4640,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Импортированные наборы: {names}.</translation>
     </message>
     <message>
-        <source>Imported. New chats: {new}. With new messages: {grown}. Here already: {known}.</source>
-        <translation>Импортировано. Новых чатов: {new}. С новыми сообщениями: {grown}. Уже было: {known}.</translation>
+        <source>Imported. New chats: {new}. With something new: {grown}. Here already: {known}.</source>
+        <translation>Импорт завершён. Новых чатов: {new}. Дополнено: {grown}. Уже были здесь: {known}.</translation>
     </message>
     <message>
         <source>Exported chats: {count}, to {path}.</source>
