@@ -56,13 +56,8 @@ class Services:
         self.folder = data_dir(folder)
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
-        self.store = LazyStore(self._open_store)
-        self.transfers = Transfers(
-            lambda: LazyStore(self._open_store),
-            lambda: self.settings,
-            lambda: self.pages,
-            store_file=self.folder / STORE_FILE,
-        )
+        self.store = self._new_store()
+        self.transfers = Transfers(self.folder / STORE_FILE, self._new_store, lambda: self.settings, lambda: self.pages)
         self.pages: PageMaker | None = None
         self.window_lock = WindowLock(self.folder / "window.lock")
         self.drafts = DraftFiles(self.folder / "drafts")
@@ -73,6 +68,9 @@ class Services:
         self._for_this_run: set[str] = set()
         self._closing = CancelToken()
         self.on_local_state: Callable[[ConnectionStatus], None] | None = None
+
+    def _new_store(self) -> LazyStore:
+        return LazyStore(self._open_store)
 
     @property
     def _settings_path(self) -> Path:
@@ -196,21 +194,19 @@ class Services:
 
     def export(self, conversation: Conversation, path: Path) -> None:
         """Write a conversation, in the format that the file's ending names. Raises StorageError."""
-        from h2o_desktop.wiring.exports import export_to
-
-        export_to(conversation, path, self.settings, pages=self.pages)
+        self.transfers.export_one(conversation, path, lambda _page: None, CancelToken())
 
     def store_keeping(self) -> StoreKeeping:
         """Backups and checks of the store."""
         from h2o_desktop.wiring.store_keeping import StoreKeeping
 
-        return StoreKeeping(self.folder / STORE_FILE, lambda: LazyStore(self._open_store))
+        return StoreKeeping(self.folder / STORE_FILE, self._new_store)
 
     def mirroring(self) -> Mirroring:
         """The copy of all chats as Markdown; it belongs to one thread, which may be any."""
         from h2o_desktop.wiring.mirroring import Mirroring
 
-        return Mirroring(self.folder, lambda: LazyStore(self._open_store), lambda: self.settings)
+        return Mirroring(self.folder, self._new_store, lambda: self.settings)
 
     def local_models(self) -> tuple[LocalModel, ...]:
         """The models that can be fetched."""

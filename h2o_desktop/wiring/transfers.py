@@ -34,11 +34,10 @@ class Transfers:
 
     def __init__(
         self,
+        store_file: Path,
         make_store: Callable[[], LazyStore],
         settings: Callable[[], Settings],
         pages: Callable[[], PageMaker | None] = lambda: None,
-        *,
-        store_file: Path,
     ) -> None:
         self._make_store = make_store
         self._settings = settings
