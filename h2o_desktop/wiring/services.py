@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ class Services:
         self.folder = data_dir(folder)
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
+        self._new_store = partial(LazyStore, self._open_store)
         self.store = self._new_store()
         self.transfers = Transfers(self.folder / STORE_FILE, self._new_store, lambda: self.settings, lambda: self.pages)
         self.pages: PageMaker | None = None
@@ -68,9 +70,6 @@ class Services:
         self._for_this_run: set[str] = set()
         self._closing = CancelToken()
         self.on_local_state: Callable[[ConnectionStatus], None] | None = None
-
-    def _new_store(self) -> LazyStore:
-        return LazyStore(self._open_store)
 
     @property
     def _settings_path(self) -> Path:
