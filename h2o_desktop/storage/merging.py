@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 import apsw
 
-from h2o_desktop.core.conversation import Failure, Role, Status
+from h2o_desktop.core.conversation import Failure, Message, Role, Status
 from h2o_desktop.storage import tokens
-from h2o_desktop.storage.rows import SQLiteValue, id_key, row_number
-from h2o_desktop.storage.sweep_copies import add_missing_sweeps
+from h2o_desktop.storage.rows import SQLiteValue, id_key, insert_message, row_number
+from h2o_desktop.storage.sweep_merging import add_missing_sweeps, conversations_told
 
 RECOVERED_TITLE = "Recovered conversation"
 
@@ -57,10 +57,13 @@ _DOCUMENTS = {"parameters", "requested", "sent"}
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """How much was added."""
+    """How much was added; `tokens` is the number of answers that got probabilities of their tokens."""
 
     conversations: int = 0
     messages: int = 0
+    sweeps: int = 0
+    cells: int = 0
+    tokens: int = 0
 
 
 @dataclass(slots=True)
@@ -86,17 +89,22 @@ class _Merge:
         self._source = source
         self._numbers = _Numbers()
         self._askings: dict[int, int] = {}
+        self._told = conversations_told(source)
 
     def run(self) -> Merged:
+        numbers = self._numbers
         self._add_conversations()
         self._add_askings()
         self._add_messages()
+        for number, (_id, made_s) in self._told.items():
+            self._conversation_of({"conversation": number, "created_s": made_s})
         self._add_tags()
-        tokens.add_missing(self._target, self._source, self._numbers.messages)
+        count = tokens.add_missing(self._target, self._source, numbers.messages)
+        merged = add_missing_sweeps(self._target, self._source, numbers.conversations)
+        for answer in merged.homeless:
+            self._add_answer(answer)
         self._settle()
-        numbers = self._numbers
-        add_missing_sweeps(self._target, self._source, numbers.conversations)
-        return Merged(len(numbers.new), sum(numbers.added.values()))
+        return Merged(len(numbers.new), sum(numbers.added.values()), merged.sweeps, merged.cells, count)
 
     def _rows(
         self, table: str, defaults: Mapping[str, SQLiteValue], *extra: str
@@ -179,9 +187,22 @@ class _Merge:
         known = self._numbers.conversations.get(number)
         if known is None:
             created_s = values.get("created_s")
-            moments = {"created_s": created_s, "updated_s": created_s}
-            known = self._conversation(number, _sound({**moments, "title": RECOVERED_TITLE}, _CONVERSATION))
+            lost: dict[str, SQLiteValue] = {"title": RECOVERED_TITLE, "created_s": created_s, "updated_s": created_s}
+            if number in self._told:
+                lost["id"] = id_key(self._told[number][0])
+            known = self._conversation(number, _sound(lost, _CONVERSATION))
         return known
+
+    def _add_answer(self, answer: Message) -> None:
+        """Put the answer of a sweep that is lost beside the others to its prompt, where that is here."""
+        row = self._target.execute(
+            "SELECT number, conversation FROM messages WHERE id = ?", (id_key(answer.parent_id or ""),)
+        ).fetchone()
+        there = self._target.execute("SELECT 1 FROM messages WHERE id = ?", (id_key(answer.id),)).get
+        if row is not None and there is None:
+            parent, conversation = map(row_number, row)
+            insert_message(self._target, answer, conversation, parent)
+            self._numbers.added[conversation] = self._numbers.added.get(conversation, 0) + 1
 
     def _add_tags(self) -> None:
         if not self._source.execute("PRAGMA table_info(tags)").fetchall():

@@ -31,6 +31,9 @@ _LOOKS = (
     "SELECT * FROM askings ORDER BY number DESC LIMIT 1",
     "SELECT * FROM running LIMIT 1",
     "SELECT * FROM chunks ORDER BY number DESC LIMIT 1",
+    "SELECT number FROM sweeps ORDER BY number DESC LIMIT 1",
+    "SELECT number FROM sweep_cells ORDER BY number DESC LIMIT 1",
+    "SELECT message FROM token_probabilities ORDER BY message DESC LIMIT 1",
     "SELECT * FROM conversations WHERE trashed_s IS NULL AND archived_s IS NULL ORDER BY updated_s DESC LIMIT 1",
     "SELECT rowid FROM messages_text WHERE messages_text MATCH 'a' LIMIT 1",
 )
@@ -109,14 +112,33 @@ def _from_backup(store: Transcripts, path: Path) -> merging.Merged:
 
 
 def _told(aside: Path, error: DamagedStore, read: merging.Merged, added: merging.Merged) -> StorageError:
+    template = QT_TRANSLATE_NOOP(
+        "errors",
+        "The store of conversations was damaged. {conversations} conversations with {messages} messages could "
+        "be read from it, and {added} more messages came from the last backup.",
+    )
+    if any((read.sweeps, read.cells, read.tokens, added.sweeps, added.cells, added.tokens)):
+        template = QT_TRANSLATE_NOOP(
+            "errors",
+            "The store of conversations was damaged. Read from it: {conversations} conversations with {messages} "
+            "messages, {sweeps} sweeps with {cells} answers, the token probabilities of {tokens} answers. From the "
+            "last backup: {added} more messages, {added_sweeps} sweeps with {added_cells} answers, the token "
+            "probabilities of {added_tokens} answers.",
+        )
     return StorageError(
         Words(
-            QT_TRANSLATE_NOOP(
-                "errors",
-                "The store of conversations was damaged. {conversations} conversations with {messages} messages could "
-                "be read from it, and {added} more messages came from the last backup.",
-            ),
-            {"conversations": read.conversations, "messages": read.messages, "added": added.messages},
+            template,
+            {
+                "conversations": read.conversations,
+                "messages": read.messages,
+                "sweeps": read.sweeps,
+                "cells": read.cells,
+                "tokens": read.tokens,
+                "added": added.messages,
+                "added_sweeps": added.sweeps,
+                "added_cells": added.cells,
+                "added_tokens": added.tokens,
+            },
         ),
         Words(
             QT_TRANSLATE_NOOP("errors", "A new store was made. The damaged one lies untouched in {path}."),

@@ -1,4 +1,4 @@
-"""Sweeps go along when their conversation is copied, and come back with it from a backup."""
+"""Sweeps go along when their conversation is copied."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import apsw
 
 from h2o_desktop.core.conversation import Status
-from h2o_desktop.storage.rows import SQLiteValue, document, id_key, row_number
+from h2o_desktop.storage.rows import document, id_key, row_number
 
 _INSERT = "INSERT INTO sweeps (id, conversation, created_s, document) VALUES (?, ?, ?, ?) RETURNING number"
 
@@ -61,27 +61,3 @@ def _copy_cells(connection: apsw.Connection, old: int, new: int, ids: Mapping[st
         connection.execute(
             "INSERT INTO sweep_cells (sweep, place, document) VALUES (?, ?, ?)", (new, place, document(cell))
         )
-
-
-def add_missing_sweeps(target: apsw.Connection, source: apsw.Connection, conversations: Mapping[int, int]) -> None:
-    """Add the sweeps that `source` has and `target` lacks; `conversations` maps row numbers to those of the target.
-
-    A source from before there were sweeps has none.
-    """
-    if not source.execute("PRAGMA table_info(sweeps)").fetchall():
-        return
-    for number, key, conversation, created_s, text in source.execute(
-        "SELECT number, id, conversation, created_s, document FROM sweeps ORDER BY number"
-    ).fetchall():
-        owner = conversations.get(row_number(conversation))
-        there = target.execute("SELECT 1 FROM sweeps WHERE id = ?", (key,)).fetchone()
-        if owner is None or there is not None:
-            continue
-        new = row_number(target.execute(_INSERT, (key, owner, created_s, text)).get)
-        for table, column in (("sweep_cells", "document"), ("sweep_chunks", "text")):
-            rows: list[tuple[SQLiteValue, ...]] = source.execute(
-                f"SELECT place, {column} FROM {table} WHERE sweep = ? ORDER BY number", (number,)
-            ).fetchall()
-            target.executemany(
-                f"INSERT INTO {table} (sweep, place, {column}) VALUES (?, ?, ?)", [(new, *row) for row in rows]
-            )

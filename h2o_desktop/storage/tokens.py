@@ -30,11 +30,16 @@ def copy(connection: apsw.Connection, message_id: str, number: int) -> None:
     )
 
 
-def add_missing(target: apsw.Connection, source: apsw.Connection, numbers: Mapping[int, int]) -> None:
-    """Take over from another database what the messages here lack; `numbers` gives those of the messages there."""
+def add_missing(target: apsw.Connection, source: apsw.Connection, numbers: Mapping[int, int]) -> int:
+    """Take over from another database what the messages here lack; returns of how many messages.
+
+    `numbers` gives those of the messages there.
+    """
     if not source.execute("PRAGMA table_info(token_probabilities)").fetchall():
-        return
+        return 0
+    before = target.total_changes()
     for message, packed in source.execute("SELECT message, packed FROM token_probabilities"):
         number = numbers.get(message) if isinstance(message, int) else None
         if number is not None and isinstance(packed, bytes):
             target.execute("INSERT OR IGNORE INTO token_probabilities VALUES (?, ?)", (number, packed))
+    return target.total_changes() - before

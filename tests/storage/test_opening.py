@@ -17,6 +17,7 @@ from h2o_desktop.storage.merging import RECOVERED_TITLE
 from h2o_desktop.storage.opening import open_transcripts
 from h2o_desktop.storage.store_file import CHECK_MARK
 from h2o_desktop.storage.transcripts import Transcripts
+from tests.fakes.belongings_examples import with_sweep_and_tokens
 from tests.fakes.conversation_examples import NOW_S, finished, first_turn, next_turn
 
 PAGE = 4096
@@ -142,6 +143,7 @@ def test_what_stands_in_the_log_alone_is_read_as_well(path: Path) -> None:
     other.close()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 400))
 def test_no_bytes_are_too_strange_to_be_read(whole_file: Path, seed: int, count: int) -> None:
@@ -157,6 +159,9 @@ def test_no_bytes_are_too_strange_to_be_read(whole_file: Path, seed: int, count:
         store = Transcripts(Path(folder) / "new" / "transcripts.sqlite3")
         store.add_salvaged(file)
         contents_of(store)
+        for summary in store.list_conversations(10_000):
+            plans = store.list_sweeps(summary.id)
+            assert all(len(store.load_sweep(plan.id).cells) == plan.size for plan in plans)
         store.close()
 
 
@@ -164,6 +169,9 @@ def test_no_bytes_are_too_strange_to_be_read(whole_file: Path, seed: int, count:
 def whole_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "transcripts.sqlite3"
     filled(path)
+    store = Transcripts(path)
+    store.import_all(with_sweep_and_tokens() for _ in range(20))
+    store.close()
     return path
 
 
