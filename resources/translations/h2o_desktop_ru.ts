@@ -4389,6 +4389,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Хранилище бесед было повреждено. Из него удалось прочитать бесед: {conversations}, сообщений: {messages}; ещё сообщений из последней копии: {added}.</translation>
     </message>
     <message>
+        <source>The store of conversations was damaged. Read from it: {conversations} conversations with {messages} messages, {sweeps} sweeps with {cells} answers, the token probabilities of {tokens} answers. From the last backup: {added} more messages, {added_sweeps} sweeps with {added_cells} answers, the token probabilities of {added_tokens} answers.</source>
+        <translation>Хранилище бесед было повреждено. Из него прочитано: бесед — {conversations}, сообщений — {messages}, переборов — {sweeps}, ответов в них — {cells}, ответов с вероятностями токенов — {tokens}. Из последней резервной копии добавлено: сообщений — {added}, переборов — {added_sweeps}, ответов в них — {added_cells}, ответов с вероятностями токенов — {added_tokens}.</translation>
+    </message>
+    <message>
         <source>A new store was made. The damaged one lies untouched in {path}.</source>
         <translation>Создано новое хранилище. Повреждённое лежит нетронутым в {path}.</translation>
     </message>
