@@ -72,6 +72,8 @@ class ResponseStream:
     def _read(self) -> Iterator[bytes]:
         try:
             yield from self._pieces()
+        except GeneratorExit:  # nobody reads on; at the end of the program what comes next cannot be imported any more
+            raise
         except http_errors.foreign_errors() as error:
             yield from self._rescued(error)
             raise self._translated(error) from error

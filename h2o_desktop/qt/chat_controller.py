@@ -25,9 +25,11 @@ from h2o_desktop.core.conversation import (
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.notice import Notice
 from h2o_desktop.core.parameters import ParameterValue
+from h2o_desktop.qt.chat_keeping import ChatKeeping
 from h2o_desktop.qt.conversation_model import ConversationModel
 from h2o_desktop.qt.long_texts import SplitText, split_last
 from h2o_desktop.qt.turn_board import TurnBoard, TurnParts
+from h2o_desktop.qt.turn_notices import TurnNotices
 
 if TYPE_CHECKING:
     from h2o_desktop.core.draft import Asking, TurnDraft
@@ -59,7 +61,7 @@ class ChatController(QObject):
         reached(message_id): the conversation that was opened at this message is shown.
         summary_changed(summary): a conversation was made, moved to the top, or changed.
         answer_ended(conversation_id, message): an answer has its final form.
-        notice_raised(notice): something that the person should know.
+        notice_raised(notice), notice_over(notice): something that the person should know, and that no longer holds.
     """
 
     state_changed = Signal(str)
@@ -71,6 +73,7 @@ class ChatController(QObject):
     summary_changed = Signal(object)
     answer_ended = Signal(str, object)
     notice_raised = Signal(object)
+    notice_over = Signal(object)
 
     def __init__(
         self,
@@ -84,6 +87,7 @@ class ChatController(QObject):
         self.board = TurnBoard(parts, self)
         self.choice: tuple[str, str] = ("", "")
         self._parts = parts
+        self._keeping = ChatKeeping(parts.store, parts.saving)
         self._parameters = parameters
         self._now_s = now_s
         self._conversation: Conversation | None = None
@@ -96,6 +100,9 @@ class ChatController(QObject):
         self.board.text_arrived.connect(self._on_text)
         self.board.ended.connect(self._on_ended)
         self.board.lost.connect(self._on_error)
+        notices = TurnNotices(self.board)
+        notices.raised.connect(self.notice_raised)
+        notices.over.connect(self.notice_over)
 
     @property
     def state(self) -> ChatState:
@@ -177,11 +184,10 @@ class ChatController(QObject):
         shown, parameters = self._conversation, self._parameters()
         if shown is not None and parameters != shown.summary.parameters:
             self._conversation = replace(shown, summary=replace(shown.summary, parameters=parameters))
-            self._parts.store_lane.submit(partial(self._parts.store.set_parameters, shown.summary.id, parameters))
+            self._keeping.keep_parameters(shown.summary.id, parameters)
 
     def _keep_leaf(self, conversation: Conversation) -> None:
-        choose = partial(self._parts.store.select_leaf, conversation.summary.id, str(conversation.leaf_id))
-        self._parts.store_lane.submit(choose)
+        self._keeping.keep_leaf(conversation.summary.id, str(conversation.leaf_id))
 
     async def _open(self, conversation_id: str, message_id: str, opening: int) -> None:
         try:
@@ -235,6 +241,7 @@ class ChatController(QObject):
         self.board.begin(draft)
 
     def _on_stored(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
+        self._keeping.take_turn(summary.id)
         self.summary_changed.emit(summary)
         if summary.id != self._pending_id:  # another conversation was opened meanwhile
             if summary.id == self.shown_id:  # or this one, while a prompt of its queue was being stored
@@ -255,8 +262,7 @@ class ChatController(QObject):
         if messages[0].role is Role.USER:
             self.prompt_stored.emit()
 
-    def _on_not_stored(self, conversation_id: str, error: DesktopError) -> None:
-        self._on_error(error)
+    def _on_not_stored(self, conversation_id: str, _error: DesktopError) -> None:
         if conversation_id == self._pending_id:
             self._pending_id = ""
             self._update_state()
@@ -270,15 +276,11 @@ class ChatController(QObject):
             self.model.append_text(message_id, text)
             self._set_state(ChatState.STREAMING)
 
-    def _on_ended(self, conversation_id: str, message: Message, event: TerminalEvent) -> None:
+    def _on_ended(self, conversation_id: str, message: Message, _event: TerminalEvent) -> None:
         if self._conversation is not None and conversation_id == self.shown_id:
             self._conversation = self._conversation.with_message(message)
             self.model.replace_message(message)
             self._update_state()
-        from h2o_desktop.core.provider import Failed
-
-        if isinstance(event, Failed):
-            self._on_error(event.error)
         self.answer_ended.emit(conversation_id, message)
 
     def _on_error(self, error: DesktopError) -> None:

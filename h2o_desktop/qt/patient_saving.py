@@ -55,6 +55,12 @@ class PatientSaving(QObject):
         self._newest[key] = job
         self._lane.submit(job, partial(self._on_done, key, job, done))
 
+    def forget(self, key: str) -> None:
+        """Give up what waits under this key, since something newer was written in another way."""
+        self._waiting.pop(key, None)
+        self._newest.pop(key, None)
+        self.over(key)
+
     def try_again(self) -> None:
         """Run now what waits."""
         self._retry.stop()

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from h2o_desktop.core.unsent import Unsent
 from h2o_desktop.storage.failures import in_words
+from h2o_desktop.storage.home_folder import HomeFolder
 from h2o_desktop.storage.whole_file import write_whole
 
 
 class DraftFiles:
-    """The files of one folder, which is made when there is something to keep."""
+    """The files of a folder in the home folder, which is made when there is something to keep."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, home: HomeFolder) -> None:
+        self._home = home
+        self._folder = home.path / "drafts"
 
     def load(self) -> dict[str, Unsent]:
         """Everything that is kept; a file that cannot be read is passed over and left as it is.
@@ -53,6 +55,7 @@ class DraftFiles:
             "edited": unsent.edited,
             "system": unsent.system,
         }
+        self._home.check()
         write_whole(path, json.dumps(document, ensure_ascii=False) + "\n")
 
     def _path(self, conversation_id: str) -> Path:

@@ -12,6 +12,7 @@ from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.core.settings import LOCAL_ID, ConnectionKind, ConnectionProfile, Settings
 from h2o_desktop.storage.drafts import DraftFiles
+from h2o_desktop.storage.home_folder import HomeFolder
 from h2o_desktop.storage.paths import data_dir
 from h2o_desktop.storage.refusals_file import RefusalsFile
 from h2o_desktop.storage.settings_file import load_settings, save_settings
@@ -55,6 +56,7 @@ class Services:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = data_dir(folder)
+        self._home = HomeFolder(self.folder)
         self.startup_reports: list[StorageError] = []
         self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
         self._new_store = partial(LazyStore, self._open_store)
@@ -62,7 +64,7 @@ class Services:
         self.transfers = Transfers(self.folder / STORE_FILE, self._new_store, lambda: self.settings, lambda: self.pages)
         self.pages: PageMaker | None = None
         self.window_lock = WindowLock(self.folder / "window.lock")
-        self.drafts = DraftFiles(self.folder / "drafts")
+        self.drafts = DraftFiles(self._home)
         self.refusals = RefusalsFile(self.folder / "refusals.json")
         self._registry: Registry | None = None
         self._runtime: LocalRuntime | None = None
@@ -89,6 +91,7 @@ class Services:
         if self._registry is not None:
             self._registry.replace(settings.connections)
         kept = tuple(profile for profile in settings.connections if profile.id not in self._for_this_run)
+        self._home.check()
         save_settings(self._settings_path, replace(settings, connections=kept))
 
     def use_profile(self, profile: ConnectionProfile) -> None:
@@ -172,6 +175,7 @@ class Services:
 
     def write_presets(self, text: str) -> None:
         """Keep presets of parameters. Raises StorageError."""
+        self._home.check()
         write_whole(self.folder / "presets.json", text)
 
     def read_text(self, path: Path) -> str:
@@ -272,7 +276,8 @@ class Services:
     def _open_store(self) -> Transcripts:
         from h2o_desktop.storage.opening import open_transcripts
 
-        return open_transcripts(self.folder / STORE_FILE, self.startup_reports.append)
+        with self._home.in_use():
+            return open_transcripts(self.folder / STORE_FILE, self.startup_reports.append)
 
     def _tell_local_state(self, status: ConnectionStatus) -> None:
         if self.on_local_state is not None:

@@ -61,6 +61,16 @@ def test_a_failure_stands_in_the_notice_bar_and_the_text_stays(open_desktop: Ope
         assert len(desktop.notices()) == 1
 
 
+def test_a_notice_of_a_failure_goes_when_it_is_asked_again(open_desktop: Open) -> None:
+    with OpenAIServer(Reply(status=500, body={"error": "Out of memory"}), said("Well.")) as server:
+        desktop = open_desktop(server)
+        desktop.ask("Hi")
+        assert ["Out of memory" in told for told in desktop.notices()] == [True]
+        desktop.window.actions_.regenerate.trigger()
+        desktop.wait(lambda: desktop.rows()[-1] == ("assistant", "Well.", "complete"))
+        assert desktop.notices() == []
+
+
 def test_a_server_that_is_away_is_said_so(open_desktop: Open) -> None:
     with OpenAIServer(said("unheard")) as server:
         pass

@@ -121,6 +121,7 @@ def test_a_disk_that_takes_nothing_costs_no_word_of_an_answer(
         assert stored_text(desktop) == ANSWER
         desktop.press(Qt.Key.Key_Return)
         desktop.wait(lambda: len(desktop.rows()) == 4 and desktop.rows()[3] == ("assistant", "Later.", "complete"))
+        assert errors(desktop) == []  # that it could not be stored holds no longer
 
 
 @posix
@@ -130,10 +131,38 @@ def test_a_folder_that_is_away_costs_no_word_of_an_answer(open_desktop: Open) ->
         more.set()
         desktop.wait(lambda: is_whole(desktop) and any("no longer there" in told for told in errors(desktop)))
         assert copied(desktop) == ANSWER
-        away.rename(desktop.folder)
-        desktop.wait(lambda: RESUMED in desktop.notices())
-        assert errors(desktop) == []
+        desktop.type("half a prompt")
+        desktop.wait(lambda: any(str(desktop.folder) in told and STORE_FILE not in told for told in errors(desktop)))
+        away.rename(desktop.folder)  # nothing stands in its way
+        desktop.wait(lambda: RESUMED in desktop.notices() and errors(desktop) == [])
         assert stored_text(desktop) == ANSWER
+
+
+def test_a_full_disk_costs_neither_the_parameters_nor_the_branch(open_desktop: Open, files: FailingFiles) -> None:
+    with OpenAIServer(said("One."), said("Two.")) as server:
+        desktop = open_desktop(server)
+        desktop.wait(lambda: desktop.program.late_parts is not None)
+        desktop.send("Tell me")
+        desktop.wait(lambda: desktop.rows()[1:] == [("assistant", "One.", "complete")])
+        desktop.window.actions_.regenerate.trigger()
+        desktop.wait(lambda: desktop.rows()[1:] == [("assistant", "Two.", "complete")])
+        chat, saving = desktop.program.chat, desktop.program.turn_parts.saving
+        desktop.wait(lambda: chat.state == "idle")
+        files.reset(1, apsw.FullError)
+        assert chat.conversation is not None
+        chat.show_branch(chat.conversation.path()[1].id, -1)
+        desktop.program.models.parameters.set_value("temperature", 1.5)
+        desktop.wait(lambda: saving.unsaved_count == 2)
+        (told,) = errors(desktop)
+        assert "The disk is full" in told
+        files.reset()
+        desktop.wait(lambda: RESUMED in desktop.notices() and saving.unsaved_count == 0)
+        assert desktop.program.store_lane.drain(30)
+        store = Transcripts(desktop.folder / STORE_FILE)
+        stored = store.load(store.list_conversations()[0].id)
+        store.close()
+        assert (stored.path()[1].content, stored.summary.parameters["temperature"]) == ("One.", 1.5)
+        desktop.close()
 
 
 def test_a_window_with_unsaved_text_asks_before_it_closes(open_desktop: Open, files: FailingFiles) -> None:

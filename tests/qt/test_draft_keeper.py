@@ -15,6 +15,7 @@ from h2o_desktop.qt import draft_keeper
 from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.draft_keeper import DraftKeeper
 from h2o_desktop.storage.drafts import DraftFiles
+from h2o_desktop.storage.home_folder import HomeFolder
 
 PATIENCE_MS = 30_000
 
@@ -38,13 +39,13 @@ def lane(qtbot: QtBot) -> Iterator[Lane]:
 
 
 def test_a_draft_goes_to_the_disk_by_itself(lane: Lane, tmp_path: Path, qtbot: QtBot) -> None:
-    keeper = DraftKeeper(DraftFiles(tmp_path), lane)
+    keeper = DraftKeeper(DraftFiles(HomeFolder(tmp_path)), lane)
     for text in ("h", "ha", "half"):
         keeper.keep("a", Unsent(text))
-    qtbot.waitUntil(lambda: DraftFiles(tmp_path).load() == {"a": Unsent("half")}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: DraftFiles(HomeFolder(tmp_path)).load() == {"a": Unsent("half")}, timeout=PATIENCE_MS)
     keeper.keep("a", Unsent())
     keeper.flush()
-    qtbot.waitUntil(lambda: DraftFiles(tmp_path).load() == {}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: DraftFiles(HomeFolder(tmp_path)).load() == {}, timeout=PATIENCE_MS)
 
 
 def test_what_cannot_be_written_is_said_once_and_tried_again(
@@ -53,7 +54,7 @@ def test_what_cannot_be_written_is_said_once_and_tried_again(
     monkeypatch.setattr(draft_keeper, "RETRY_MS", 200)
     blocked = tmp_path / "drafts"
     blocked.write_text("in the way")
-    keeper = DraftKeeper(DraftFiles(blocked), lane)
+    keeper = DraftKeeper(DraftFiles(HomeFolder(tmp_path)), lane)
     errors: list[object] = []
     keeper.saving_failed.connect(errors.append)
     keeper.keep("a", Unsent("one"))
@@ -65,13 +66,13 @@ def test_what_cannot_be_written_is_said_once_and_tried_again(
     blocked.unlink()
     keeper.keep("b", Unsent("three"))
     qtbot.waitUntil(
-        lambda: DraftFiles(blocked).load() == {"a": Unsent("one"), "b": Unsent("three")}, timeout=PATIENCE_MS
+        lambda: DraftFiles(HomeFolder(tmp_path)).load() == {"a": Unsent("one"), "b": Unsent("three")}, timeout=PATIENCE_MS
     )
     assert len(errors) == 1
 
 
 def test_the_new_conversation_takes_its_draft_along(lane: Lane, tmp_path: Path, qtbot: QtBot) -> None:
-    keeper = DraftKeeper(DraftFiles(tmp_path), lane)
+    keeper = DraftKeeper(DraftFiles(HomeFolder(tmp_path)), lane)
     keeper.keep("", Unsent("text", ("waits",)))
     keeper.name("a")
     assert keeper.unsent("") == Unsent()
@@ -82,7 +83,7 @@ def test_what_cannot_be_read_is_read_later_and_nothing_is_written_over_it(
     lane: Lane, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(draft_keeper, "RETRY_MS", 20)
-    folder = tmp_path / "drafts"
+    folder = HomeFolder(tmp_path)
     DraftFiles(folder).keep("a", Unsent("kept"))
     files = Locked(folder)
     keeper = DraftKeeper(files, lane)

@@ -74,6 +74,7 @@ class ChatPresenter(QObject):
         chat.summary_changed.connect(self._on_summary)
         chat.answer_ended.connect(self._on_answer_ended)
         chat.notice_raised.connect(notices.show_notice)
+        chat.notice_over.connect(notices.withdraw)
         self._history.notice_raised.connect(notices.show_notice)
         self._history.notice_over.connect(notices.withdraw)
         self._history.renamed.connect(self._on_renamed)

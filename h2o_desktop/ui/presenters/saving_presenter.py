@@ -49,7 +49,7 @@ class SavingPresenter(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("unsavedDialog")
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(self.tr("An answer is not saved yet. When the window closes, it is lost."))
+        box.setText(self.tr("An answer or a setting of a chat is not saved yet. When the window closes, it is lost."))
         reason = say(self._saving.error.summary) if self._saving.error is not None else ""
         hint = self.tr("Stay to copy it, to export the chat to another disk, or until saving works again.")
         box.setInformativeText("\n\n".join(filter(None, (reason, hint))))
@@ -73,7 +73,8 @@ class SavingPresenter(QObject):
     def _on_resumed(self) -> None:
         self._withdraw()
         words = Words(QT_TRANSLATE_NOOP("notices", "Saving works again. Nothing was lost."), context="notices")
-        self._window.pane.notices.show_notice(Notice(Severity.INFO, words))
+        self._notice = Notice(Severity.INFO, words)
+        self._window.pane.notices.show_notice(self._notice)
 
     def _withdraw(self) -> None:
         if self._notice is not None:
