@@ -2397,8 +2397,8 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
 <context>
     <name>SavingPresenter</name>
     <message>
-        <source>An answer is not saved yet. When the window closes, it is lost.</source>
-        <translation>Ответ ещё не сохранён. Если закрыть окно, он пропадёт.</translation>
+        <source>An answer or a setting of a chat is not saved yet. When the window closes, it is lost.</source>
+        <translation>Ответ или настройка чата ещё не сохранены. Если закрыть окно, они будут потеряны.</translation>
     </message>
     <message>
         <source>Stay to copy it, to export the chat to another disk, or until saving works again.</source>
