@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 
 import pytest
 
@@ -40,6 +42,29 @@ def test_a_body_beyond_the_limit_is_refused(packed: bool) -> None:
         with client.open_stream("GET", "/") as stream, pytest.raises(LimitExceeded):
             stream.body(1_000_000)
         client.close()
+
+
+LEFT_UNREAD = """
+import sys
+from h2o_desktop.providers.http import HttpClient
+
+held = []
+with HttpClient(sys.argv[1]).open_stream("GET", "/") as stream:
+    held.append(stream.chunks())
+    print(next(held[0]).decode())
+    held.append(held)  # so that it is there to the very end
+"""
+
+
+def test_a_stream_that_is_left_at_the_end_of_the_program_ends_it_without_a_word() -> None:
+    def begin(request: Received, connection: Connection) -> bool:
+        connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfull\r\n")
+        return True
+
+    with SocketServer(begin) as server:
+        command = [sys.executable, "-c", LEFT_UNREAD, server.url]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("full\n", "")
 
 
 def test_a_body_that_is_cut_keeps_what_came_of_it() -> None:

@@ -66,7 +66,8 @@ def test_what_cannot_be_written_is_said_once_and_tried_again(
     blocked.unlink()
     keeper.keep("b", Unsent("three"))
     qtbot.waitUntil(
-        lambda: DraftFiles(HomeFolder(tmp_path)).load() == {"a": Unsent("one"), "b": Unsent("three")}, timeout=PATIENCE_MS
+        lambda: DraftFiles(HomeFolder(tmp_path)).load() == {"a": Unsent("one"), "b": Unsent("three")},
+        timeout=PATIENCE_MS,
     )
     assert len(errors) == 1
 
