@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from h2o_desktop.wiring.store_keeping import StoreKeeping
 
 STORE_FILE = "transcripts.sqlite3"
+SETTINGS_FILE = "settings.json"
 DIALECT_OF = {
     ConnectionKind.LOCAL: "llama.cpp",
     ConnectionKind.H2O: "h2o",
@@ -58,7 +59,7 @@ class Services:
         self.folder = data_dir(folder)
         self._home = HomeFolder(self.folder)
         self.startup_reports: list[StorageError] = []
-        self.settings: Settings = load_settings(self._settings_path, self.startup_reports.append)
+        self.settings: Settings = load_settings(self.folder / SETTINGS_FILE, self.startup_reports.append)
         self._new_store = partial(LazyStore, self._open_store)
         self.store = self._new_store()
         self.transfers = Transfers(self.folder / STORE_FILE, self._new_store, lambda: self.settings, lambda: self.pages)
@@ -72,10 +73,6 @@ class Services:
         self._for_this_run: set[str] = set()
         self._closing = CancelToken()
         self.on_local_state: Callable[[ConnectionStatus], None] | None = None
-
-    @property
-    def _settings_path(self) -> Path:
-        return self.folder / "settings.json"
 
     @property
     def models_dir(self) -> Path:
@@ -92,7 +89,7 @@ class Services:
             self._registry.replace(settings.connections)
         kept = tuple(profile for profile in settings.connections if profile.id not in self._for_this_run)
         self._home.check()
-        save_settings(self._settings_path, replace(settings, connections=kept))
+        save_settings(self.folder / SETTINGS_FILE, replace(settings, connections=kept))
 
     def use_profile(self, profile: ConnectionProfile) -> None:
         """Have a connection for this run only."""
