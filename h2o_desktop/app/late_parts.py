@@ -107,7 +107,9 @@ class LateParts:
         transcripts.join_late(services.transfers)
         assert transcripts.transfer is not None
         self._application.export_presenter.join_late(transcripts.transfer.export_one)
-        self.printing = PrintPresenter(self._application.window, self._application.chat, transcripts.transfer)
+        self.printing = PrintPresenter(
+            self._application.window, self._application.chat, transcripts.transfer, services.transfers.servers_of
+        )
         self.sharing = SharingPresenter(
             self._application.window,
             self._application.chat,

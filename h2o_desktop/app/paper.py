@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QGuiApplication
 
@@ -22,11 +22,18 @@ class LatePages:
     def __init__(self) -> None:
         self._dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
 
-    def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
+    def __call__(
+        self,
+        conversation: Conversation,
+        progress: Callable[[int], None],
+        cancel: CancelToken,
+        *,
+        servers: Mapping[str, str],
+    ) -> Pages:
         """Make pages. Raises Cancelled."""
         from h2o_desktop.ui.paper.pdf import PdfMaker
 
-        return PdfMaker(self._dots_per_inch)(conversation, progress, cancel)
+        return PdfMaker(self._dots_per_inch)(conversation, progress, cancel, servers=servers)
 
 
 def pages_without_window() -> PageMaker:

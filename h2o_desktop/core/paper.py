@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,8 +54,15 @@ class Pages:
 class PageMaker(Protocol):
     """Makes pages of the shown branch of a conversation; any thread. `progress` is told how many pages are laid out.
 
-    Raises Cancelled.
+    `servers` names connections by their ids. Raises Cancelled.
     """
 
-    def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
+    def __call__(
+        self,
+        conversation: Conversation,
+        progress: Callable[[int], None],
+        cancel: CancelToken,
+        *,
+        servers: Mapping[str, str],
+    ) -> Pages:
         """Make them."""

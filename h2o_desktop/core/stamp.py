@@ -43,6 +43,13 @@ def fates(
     return {key: _fate(key, requested.get(key), sent, expected.get(key)) for key in SPECS}
 
 
+def asked_otherwise(message: Message) -> dict[str, ParameterValue]:
+    """What an answer was asked for with that was not sent, or not with this value."""
+    unlike = {Treatment.CLAMPED, Treatment.EMULATED, Treatment.LEFT_OUT}
+    became = fates(message.requested, message.sent, None)
+    return {key: message.requested[key] for key, fate in became.items() if fate.treatment in unlike}
+
+
 def additions(sent: Mapping[str, object]) -> dict[str, object]:
     """The fields that were sent and are no parameter of a person."""
     known = {name for key in SPECS for name in _names(key)}

@@ -30,6 +30,11 @@ def server_names(settings: Settings) -> dict[str, str]:
     }
 
 
+def servers_of(conversation: Conversation, settings: Settings) -> dict[str, str]:
+    """The same with the connections that were named for one run."""
+    return {**_addresses(conversation), **server_names(settings)}
+
+
 def _addresses(conversation: Conversation) -> dict[str, str]:
     """Connections that were named for one run, whose ids are their addresses."""
     ids = {conversation.summary.connection, *(message.connection for message in conversation.messages)}
@@ -38,7 +43,7 @@ def _addresses(conversation: Conversation) -> dict[str, str]:
 
 def conversation_text(conversation: Conversation, form: str, settings: Settings) -> str:
     """A conversation in one of the forms that are texts; Markdown when there is no such form."""
-    servers = {**_addresses(conversation), **server_names(settings)}
+    servers = servers_of(conversation, settings)
     match form:
         case "json":
             from h2o_desktop.formats.json_format import to_json
@@ -89,8 +94,8 @@ def conversation_data(
         )
     from h2o_desktop.formats.pdf_contents import with_contents
 
-    made = pages(conversation, progress, CancelToken() if cancel is None else cancel)
-    return with_contents(made)
+    cancel = CancelToken() if cancel is None else cancel
+    return with_contents(pages(conversation, progress, cancel, servers=servers_of(conversation, settings)))
 
 
 def form_of(path: Path) -> str:

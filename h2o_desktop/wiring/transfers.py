@@ -91,10 +91,15 @@ class Transfers:
     def clipboard_texts(self, conversation: Conversation, form: str, *, is_message: bool) -> dict[str, str]:
         """What goes onto the clipboard, by media types."""
         from h2o_desktop.formats.clipboard import clipboard_texts, message_texts
-        from h2o_desktop.wiring.exports import server_names
 
         texts = message_texts if is_message else clipboard_texts
-        return texts(conversation, form, server_names(self._settings()))
+        return texts(conversation, form, self.servers_of(conversation))
+
+    def servers_of(self, conversation: Conversation) -> dict[str, str]:
+        """What exports call the connections of a conversation, by their ids."""
+        from h2o_desktop.wiring.exports import servers_of
+
+        return servers_of(conversation, self._settings())
 
     def hand_out(self, ids: Sequence[str]) -> HandedOut:
         """Write conversations into Markdown files for other programs."""

@@ -9,9 +9,8 @@ import pytest
 from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.conversation import Message, Role, Status, Timings, Usage
 from h2o_desktop.ui.answer_details.facts import ParameterFact, answer_facts, parameter_facts
-from h2o_desktop.ui.chat_view.typography import Typography
 from h2o_desktop.ui.paper.frames import footer as paper_footer
-from h2o_desktop.ui.theme import ThemeSource
+from h2o_desktop.ui.paper.tools import paper_tools
 
 ANSWER = Message("a", "p", Role.ASSISTANT, "x", 0.0, model="m", connection="c")
 
@@ -76,7 +75,15 @@ def test_a_limited_value_is_told() -> None:
     assert row("Top-k", message, "h2ogpt").became == "limited to 2 by this server"
 
 
-def test_on_paper_the_settings_are_whole(theme: ThemeSource) -> None:
-    message = replace(ANSWER, sent={"temperature": 0.4, "stop": ["a", "\n"]}, seed=5)
-    footer = paper_footer(message, Typography(theme, 1.0), 600)
-    assert footer.text() == 'temperature 0.4 · stop ["a", "\\n"] · seed 5'
+def test_on_paper_server_and_settings_are_whole(qapp: object) -> None:
+    asked = {"temperature": 0.4, "top_p": None, "repetition_penalty": 1.2, "top_k": 5, "max_new_tokens": 9}
+    sent = {"temperature": 0.4, "stop": ["a", "\n"], "repeat_penalty": 1.2, "max_tokens": 8}
+    message = replace(ANSWER, connection="home", requested=asked, sent=sent, seed=5)
+    footer = paper_footer(message, paper_tools(96.0, {"home": "Home, http://localhost"}), 600)
+    assert footer.text().splitlines() == [
+        "Server: Home, http://localhost",
+        'temperature 0.4 · stop ["a", "\\n"] · repeat_penalty 1.2 · max_tokens 8 · seed 5',
+        "Asked for, but sent differently or not at all: top_k 5 · max_new_tokens 9",
+    ]
+    unknown = paper_footer(replace(ANSWER, connection="gone"), paper_tools(96.0, {}), 600)
+    assert unknown.text().splitlines()[0] == "Server: gone"

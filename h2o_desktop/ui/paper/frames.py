@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
 from h2o_desktop.core.conversation import Conversation, Message, Role, Status
 from h2o_desktop.core.request import SYSTEM_PROMPT
+from h2o_desktop.core.stamp import asked_otherwise
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_frame import elided, who
 from h2o_desktop.ui.chat_view.message_words import Figures, status_words
@@ -16,6 +17,7 @@ from h2o_desktop.ui.chat_view.ornaments import Fill, Frame, Label
 from h2o_desktop.ui.chat_view.rich_text import RichText
 from h2o_desktop.ui.chat_view.text_box import TextBox, format_range
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+from h2o_desktop.ui.paper.tools import PaperTools
 
 ABOVE, HEADER, BELOW_HEADER, BELOW = 20, 20, 4, 6
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -77,14 +79,14 @@ def header(message: Message, typography: Typography, width: float) -> LaidBlock:
     return laid
 
 
-def footer(message: Message, typography: Typography, width: float) -> LaidBlock:
-    """How an answer was asked for, its figures, and what was wrong with it; empty for other messages."""
-    laid = LaidBlock(width)
+def footer(message: Message, tools: PaperTools, width: float) -> LaidBlock:
+    """Who was asked and how, an answer's figures, and what was wrong with it; empty for other messages."""
+    typography, laid = tools.typography, LaidBlock(width)
     if message.role is not Role.ASSISTANT:
         return laid
     y = float(typography.scaled(BELOW))
     empty = y
-    for words in (_settings(message), Figures(message).words()):
+    for words in (_server(message, tools), _settings(message), _asked(message), Figures(message).words()):
         if words:
             y = _add_text(laid, words, typography.hint, y, width, typography.colours.muted)
     status = status_words(message)
@@ -113,6 +115,21 @@ def _settings(message: Message) -> str:
     if message.seed is not None:
         sent["seed"] = message.seed
     return " · ".join(f"{key} {_written(value)}" for key, value in sent.items())
+
+
+def _server(message: Message, tools: PaperTools) -> str:
+    name = tools.servers.get(message.connection, message.connection)
+    return translate("Paper", "Server: {name}").format(name=name) if name else ""
+
+
+def _asked(message: Message) -> str:
+    asked = asked_otherwise(message)
+    settings = " · ".join(f"{key} {_written(value)}" for key, value in asked.items())
+    return (
+        translate("Paper", "Asked for, but sent differently or not at all: {settings}").format(settings=settings)
+        if settings
+        else ""
+    )
 
 
 def _written(value: object) -> str:

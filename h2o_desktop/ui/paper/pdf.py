@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -26,10 +26,18 @@ class PdfMaker:
         self._size = QPageSize(usual_size() if size is None else size)
         self._dots_per_inch = dots_per_inch
 
-    def __call__(self, conversation: Conversation, progress: Callable[[int], None], cancel: CancelToken) -> Pages:
+    def __call__(
+        self,
+        conversation: Conversation,
+        progress: Callable[[int], None],
+        cancel: CancelToken,
+        *,
+        servers: Mapping[str, str],
+    ) -> Pages:
         """Make them. Raises Cancelled."""
         layout = _layout(self._size)
-        composition = compose(conversation, paper_tools(self._dots_per_inch), Sheet.of(layout), cancel, progress)
+        tools = paper_tools(self._dots_per_inch, servers)
+        composition = compose(conversation, tools, Sheet.of(layout), cancel, progress)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)

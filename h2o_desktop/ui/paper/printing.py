@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
@@ -21,11 +21,12 @@ from h2o_desktop.ui.paper.tools import paper_tools
 class Composer:
     """Lays out a conversation, and keeps the layout for as long as the paper stays the same.
 
-    `dots_per_inch` is that of the screen. Any thread, but one at a time.
+    `dots_per_inch` is that of the screen; `servers` names connections by their ids. Any thread, but one at a time.
     """
 
-    def __init__(self, conversation: Conversation, dots_per_inch: float) -> None:
+    def __init__(self, conversation: Conversation, dots_per_inch: float, servers: Mapping[str, str]) -> None:
         self.conversation = conversation
+        self._servers = servers
         self._dots_per_inch = dots_per_inch
         self._kept: Composition | None = None
 
@@ -34,7 +35,7 @@ class Composer:
     ) -> Composition:
         """The pages; `progress` is told how many there will be so far. Raises Cancelled."""
         if self._kept is None or self._kept.sheet != sheet:
-            tools = paper_tools(self._dots_per_inch)
+            tools = paper_tools(self._dots_per_inch, self._servers)
             self._kept = compose(self.conversation, tools, sheet, cancel, progress)
         return self._kept
 

@@ -52,7 +52,7 @@ def message_strips(message: Message, number: int, tools: PaperTools, width: floa
     """A message: who and when, its text, and what became of it. `number` counts the messages from 1."""
     yield Strip(header(message, tools.typography, width), stays_with_next=True, entry=entry)
     yield from _TextStrips(message, number, tools, width).strips()
-    below = footer(message, tools.typography, width)
+    below = footer(message, tools, width)
     if below.height:
         yield Strip(below)
 

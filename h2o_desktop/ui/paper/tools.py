@@ -71,13 +71,14 @@ class FormulasAtOnce:
 
 @dataclass(slots=True)
 class PaperTools:
-    """What conversations are laid out with on paper."""
+    """What conversations are laid out with on paper. `servers` names connections by their ids."""
 
     typography: Typography
     formulas: FormulasAtOnce = field(default_factory=FormulasAtOnce)
     images: Mapping[str, QImage] = field(default_factory=dict)
+    servers: Mapping[str, str] = field(default_factory=dict)
 
 
-def paper_tools(dots_per_inch: float) -> PaperTools:
+def paper_tools(dots_per_inch: float, servers: Mapping[str, str]) -> PaperTools:
     """Tools for one run."""
-    return PaperTools(Typography(PaperType(dots_per_inch), ZOOM))
+    return PaperTools(Typography(PaperType(dots_per_inch), ZOOM), servers=servers)

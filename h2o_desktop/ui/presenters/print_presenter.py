@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -15,17 +16,28 @@ from h2o_desktop.ui.main_window import MainWindow
 from h2o_desktop.ui.presenters.transfer_presenter import TransferPresenter
 
 if TYPE_CHECKING:
+    from h2o_desktop.core.conversation import Conversation
     from h2o_desktop.ui.paper.printing import Composer
 
 
 class PrintPresenter(QObject):
-    """Has the pages laid out and opens the preview, from which is printed."""
+    """Has the pages laid out and opens the preview, from which is printed.
 
-    def __init__(self, window: MainWindow, chat: ChatController, transfer: TransferPresenter) -> None:
+    `servers` names the connections of a conversation by their ids.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        chat: ChatController,
+        transfer: TransferPresenter,
+        servers: Callable[[Conversation], Mapping[str, str]],
+    ) -> None:
         super().__init__(window)
         self._transfer = transfer
         self._window = window
         self._chat = chat
+        self._servers = servers
         window.actions_.print.triggered.connect(self._on_print)
 
     def _on_print(self) -> None:
@@ -37,7 +49,8 @@ class PrintPresenter(QObject):
         from h2o_desktop.ui.paper.printing import Composer
 
         dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
-        self._transfer.lay_out(Composer(shown_branch(conversation), dots_per_inch).begin, self._on_laid_out)
+        composer = Composer(shown_branch(conversation), dots_per_inch, self._servers(conversation))
+        self._transfer.lay_out(composer.begin, self._on_laid_out)
 
     def _on_laid_out(self, composer: Composer) -> None:
         from h2o_desktop.ui.paper.printing import PrintDialog

@@ -20,10 +20,11 @@ from h2o_desktop.ui.paper.pdf import PdfMaker
 from tests.showcase import conversation
 
 SCREEN_DOTS_PER_INCH = 96.0
+SERVERS = {"local": "This computer"}
 
 
 def made(what: Conversation, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) -> pypdf.PdfReader:
-    pages = PdfMaker(SCREEN_DOTS_PER_INCH, size)(what, lambda _count: None, CancelToken())
+    pages = PdfMaker(SCREEN_DOTS_PER_INCH, size)(what, lambda _count: None, CancelToken(), servers=SERVERS)
     return pypdf.PdfReader(io.BytesIO(with_contents(pages)))
 
 
@@ -198,7 +199,7 @@ def test_pages_are_made_beside_the_window_and_stopped_there(qtbot: QtBot) -> Non
 
     def work() -> None:
         try:
-            PdfMaker(SCREEN_DOTS_PER_INCH)(conversation(), progress, cancel)
+            PdfMaker(SCREEN_DOTS_PER_INCH)(conversation(), progress, cancel, servers={})
         except Cancelled as error:
             outcome.append(error)
 

@@ -21,7 +21,7 @@ SCREEN_DOTS_PER_INCH = 96.0
 
 
 def laid_out() -> Composer:
-    return Composer(conversation(), SCREEN_DOTS_PER_INCH).begin(lambda _count: None, CancelToken())
+    return Composer(conversation(), SCREEN_DOTS_PER_INCH, {}).begin(lambda _count: None, CancelToken())
 
 
 def printer(path: Path, size: QPageSize.PageSizeId) -> QPrinter:
