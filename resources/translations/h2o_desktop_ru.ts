@@ -2117,6 +2117,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Системный промпт</translation>
     </message>
     <message>
+        <source>Server: {name}</source>
+        <translation>Сервер: {name}</translation>
+    </message>
+    <message>
+        <source>Asked for, but sent differently or not at all: {settings}</source>
+        <translation>Запрошено, но отправлено иначе или не отправлено: {settings}</translation>
+    </message>
+    <message>
         <source>{page} / {count}</source>
         <translation>{page} / {count}</translation>
     </message>
