@@ -50,7 +50,7 @@ def pytest(*arguments: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
-def compile_everything(processes: int) -> None:
+def compile_everything() -> None:
     """Keep what Python makes of the sources: hundreds of processes start, and each would translate them anew.
 
     The tests, which pytest translates, are shared out; under coverage that takes three times as long.
@@ -58,9 +58,10 @@ def compile_everything(processes: int) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     files = sorted(str(path) for path in (ROOT / "tests").rglob("test_*.py"))
     looking = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "--collect-only"]
+    processors = os.cpu_count() or 1
     running = [
-        subprocess.Popen([*looking, *files[number::processes]], cwd=ROOT, stdout=subprocess.DEVNULL)
-        for number in range(processes)
+        subprocess.Popen([*looking, *files[number::processors]], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for number in range(processors)
     ]
     for process in running:
         process.wait()
@@ -80,7 +81,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for old in ROOT.glob(".coverage*"):
         old.unlink()
-    compile_everything(workers)
+    compile_everything()
     gather = ["--cov", "--cov-report="]
     with temporary_folder():
         failed = pytest(

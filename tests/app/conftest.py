@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from h2o_desktop.app import Application
 from h2o_desktop.app.late_parts import LateParts
 from h2o_desktop.core.settings import ConnectionKind, ConnectionProfile, Settings
+from h2o_desktop.qt import late_jobs
 from h2o_desktop.qt.history_model import ID_ROLE
 from h2o_desktop.storage.settings_file import save_settings
 from h2o_desktop.wiring.services import Services
@@ -92,6 +93,13 @@ class Desktop:
         ids = [str(model.index(row).data(ID_ROLE)) for row in range(model.rowCount())]
         summaries = [model.summary(identifier) for identifier in ids]
         return [summary.title for summary in summaries if summary is not None]
+
+
+@pytest.fixture(autouse=True)
+def late_parts_come_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Join what stands beside the conversation without the pauses that leave a person's keys the first word."""
+    monkeypatch.setattr(late_jobs, "FIRST_PAUSE_MS", 0)
+    monkeypatch.setattr(late_jobs, "PAUSE_MS", 0)
 
 
 @pytest.fixture
