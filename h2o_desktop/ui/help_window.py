@@ -1,12 +1,12 @@
-"""A window that shows a help page, opened at one of its headings."""
+"""A window that shows the help pages, opened at one of their headings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextImageFormat
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QTextBlock, QTextCursor, QTextDocument, QTextImageFormat
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.parameters import PARAMETERS
@@ -14,12 +14,13 @@ from h2o_desktop.ui.help_pictures import effect_picture
 from h2o_desktop.ui.resources import resource_path
 from h2o_desktop.ui.theme import ThemeSource
 
+CONTENTS = "contents.md"
 _SIZE = QSize(620, 680)
 _SCHEME = "effect"
 
 
 class HelpWindow(QDialog):
-    """Shows a Markdown page beside the window, which stays usable.
+    """Shows a Markdown page beside the window, which stays usable. Links go to the other pages.
 
     Below the first words about a parameter stands a drawing of what it does, in the colours of `theme`; the page says
     the same in a sentence.
@@ -38,8 +39,19 @@ class HelpWindow(QDialog):
         self.page.setAccessibleName(self.tr("Help"))
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(16)
+        self.page.anchorClicked.connect(self._on_link)
+        self.contents = QPushButton(self.tr("Contents"), self)
+        self.contents.setObjectName("helpContents")
+        self.contents.setAutoDefault(False)
+        self.contents.clicked.connect(self._on_contents)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.addWidget(self.contents)
+        head.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
         layout.addWidget(self.page)
         if theme is not None:
             theme.changed.connect(self._paint_pictures)
@@ -51,6 +63,7 @@ class HelpWindow(QDialog):
             self.page.setMarkdown(resource_path("help", name).read_text(encoding="utf-8"))
             if self._theme is not None:
                 self._place_pictures()
+        self.contents.setEnabled(name != CONTENTS)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -59,6 +72,16 @@ class HelpWindow(QDialog):
         if block is not None:
             self.page.moveCursor(QTextCursor.MoveOperation.End)  # so that the heading comes to the top
             self.page.setTextCursor(QTextCursor(block))
+
+    def _on_contents(self) -> None:
+        self.show_page(CONTENTS)
+
+    def _on_link(self, link: QUrl) -> None:
+        if link.isRelative() and link.path().endswith(".md"):
+            self.show_page(link.path())
+        else:
+            file = QUrl.fromLocalFile(str(resource_path("help", link.path())))
+            QDesktopServices.openUrl(file if link.isRelative() else link)
 
     def _blocks(self) -> Iterator[QTextBlock]:
         block = self.page.document().begin()

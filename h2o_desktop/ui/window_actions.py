@@ -50,6 +50,7 @@ class WindowActions:
         self.show_parameters = self._action(
             translate("WindowActions", "Show parameters"), QKeySequence("Ctrl+Shift+B"), checkable=True
         )
+        self.help = self._action(translate("WindowActions", "Help"), QKeySequence("F1"))
         self.quit = self._action(translate("WindowActions", "Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.themes = self._themes()
@@ -123,7 +124,7 @@ class WindowActions:
         appearance = menu.addMenu(translate("WindowActions", "Appearance"))
         appearance.addActions(list(self.themes.values()))
         menu.addSeparator()
-        menu.addAction(self.quit)
+        menu.addActions([self.help, self.quit])
         return menu
 
     def export_menu(self) -> QMenu:

@@ -96,6 +96,9 @@ def test_f1_on_a_control_opens_the_guide_there(open_desktop: Open) -> None:
     page = help_window.findChild(QTextBrowser, "helpPage")
     assert page is not None
     assert page.textCursor().block().text() == "Top-p"
+    desktop.window.focus_prompt()
+    desktop.window.actions_.help.trigger()
+    assert page.toPlainText().startswith("Help")
     help_window.close()
 
 

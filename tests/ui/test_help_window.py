@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextCursor, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +14,8 @@ from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.parameters import PARAMETERS, SPECS
 from h2o_desktop.core.settings import Theme
 from h2o_desktop.ui.help_pictures import WIDTH, effect_picture
-from h2o_desktop.ui.help_window import HelpWindow
+from h2o_desktop.ui.help_window import CONTENTS, HelpWindow
+from h2o_desktop.ui.resources import resource_path
 from h2o_desktop.ui.theme import ThemeSource
 
 
@@ -65,3 +69,37 @@ def test_other_pages_have_no_drawings(qtbot: QtBot, theme: ThemeSource) -> None:
     window = HelpWindow(parent, theme)
     window.show_page("search-and-safekeeping.md")
     assert pictures_in(window) == []
+
+
+LINK = re.compile(r"\]\(([^)#]+)\)")
+
+
+def links_of(name: str) -> list[str]:
+    return LINK.findall(resource_path("help", name).read_text(encoding="utf-8"))
+
+
+def test_the_contents_lead_to_every_page_and_every_link_to_a_file() -> None:
+    pages = {path.name for path in resource_path("help").glob("*.md")}
+    assert set(links_of(CONTENTS)) == pages - {CONTENTS}
+    for page in pages:
+        for link in links_of(page):
+            assert link.startswith("https://") or resource_path("help", link).is_file()
+
+
+def test_links_open_other_pages_and_the_button_leads_back(
+    qtbot: QtBot, theme: ThemeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = HelpWindow(parent, theme)
+    window.show_page(CONTENTS)
+    assert not window.contents.isEnabled()
+    window.page.anchorClicked.emit(QUrl("export-and-import.md"))
+    assert window.page.toPlainText().startswith("Taking conversations out")
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda link: opened.append(link))
+    window.page.anchorClicked.emit(QUrl("conversation.schema.json"))
+    window.page.anchorClicked.emit(QUrl("https://www.sqlite.org/"))
+    assert [link.scheme() for link in opened] == ["file", "https"]
+    window.contents.click()
+    assert window.page.toPlainText().startswith("Help")

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.model_presets import KEY, Model, model_presets_in, model_rows, with_model, without_name
@@ -25,7 +24,7 @@ from h2o_desktop.core.presets import (
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.background import Lane, Outcome
 from h2o_desktop.qt.parameter_history import ParameterHistory
-from h2o_desktop.ui.help_window import HelpWindow
+from h2o_desktop.ui.help_window import CONTENTS, HelpWindow
 from h2o_desktop.ui.main_window import MainWindow, WindowModels
 from h2o_desktop.ui.preset_menu import PresetMenu
 
@@ -80,9 +79,7 @@ class ParameterPresenter(QObject):
         self.menu.deleted.connect(self._on_deleted)
         self.menu.import_requested.connect(self._on_import)
         self.menu.export_requested.connect(self._on_export)
-        shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), window.parameters)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.show_help)
+        window.actions_.help.triggered.connect(self.show_help)
         window.parameters.help_requested.connect(self.show_help_on)
         window.parameters.offer_help()
         lane.submit(files.read_presets, self._on_loaded)
@@ -120,14 +117,21 @@ class ParameterPresenter(QObject):
         self._lane.submit(partial(self._files.write_text, path, presets_text(self._presets)), self._on_written)
 
     def show_help(self) -> None:
-        """Open the guide at the parameter that has the keyboard."""
-        self.show_help_on(self._window.parameters.focused_key())
+        """Open the guide at the parameter that has the keyboard; when none has it, the contents of the help."""
+        key = self._window.parameters.focused_key()
+        if key:
+            self.show_help_on(key)
+        else:
+            self._help_window().show_page(CONTENTS)
 
     def show_help_on(self, key: str) -> None:
-        """Open the guide at a parameter, or at its beginning."""
+        """Open the guide at a parameter."""
+        self._help_window().show_page("parameters.md", SPECS[key].label)
+
+    def _help_window(self) -> HelpWindow:
         if self._help is None:
             self._help = HelpWindow(self._window, self._models.theme)
-        self._help.show_page("parameters.md", SPECS[key].label if key else "")
+        return self._help
 
     def _take(self, presets: tuple[Preset, ...]) -> None:
         self._presets = presets
