@@ -1540,6 +1540,10 @@
         <source>Help</source>
         <translation>Справка</translation>
     </message>
+    <message>
+        <source>Contents</source>
+        <translation>Содержание</translation>
+    </message>
 </context>
 <context>
     <name>HistoryList</name>
@@ -3372,6 +3376,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Show parameters</source>
         <translation>Показывать параметры</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Справка</translation>
     </message>
     <message>
         <source>Quit</source>
