@@ -48,9 +48,7 @@ class LateParts:
     def __init__(self, application: Application) -> None:
         self._application = application
         self.stops: list[Callable[[], None]] = []
-        self.saving = SavingPresenter(
-            application.window, application.turn_parts.saving, lambda: application.chat.board.stop_all(0)
-        )
+        self.saving = SavingPresenter(application.window, application.turn_parts.saving, self._stop_answers)
         self._answer_second_starts()
         self._join_transcripts()
         self._join_safekeeping()
@@ -75,6 +73,10 @@ class LateParts:
         """Stop every part, in the order in which they were joined."""
         for stop in self.stops:
             stop()
+
+    def _stop_answers(self) -> None:
+        self._application.chat.board.stop_all(0)
+        self.sweeps.stop_cells()
 
     def _join_compare(self) -> None:
         application, services = self._application, self._application.services

@@ -32,6 +32,7 @@ def sweep_presenter(application: Application, details: DetailsPresenter) -> Swee
         services.provider_for,
         clock=time.monotonic,
         now_s=time.time,
+        saving=application.turn_parts.saving,
     )
     return SweepPresenter(
         application.window,

@@ -16,7 +16,6 @@ from h2o_desktop.core.sweep import MOST_AT_ONCE, Sweep, SweepPlan, ask_cell
 from h2o_desktop.core.turn import run_turn
 from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.checkpoints import Done
-from h2o_desktop.qt.patient_saving import PatientSaving
 from h2o_desktop.qt.running_turn import RunningTurn
 from h2o_desktop.qt.stream_worker import StreamWorker
 from h2o_desktop.qt.sweep_parts import SweepParts
@@ -30,14 +29,14 @@ class SweepController(QObject):
         text_arrived(place, text): a cell's answer grew.
         preparing(words): something has to happen before the model can be asked.
         ended(): no cell is on its way or waits any more.
-        saving_failed(error): something could not be stored. It is kept here, and tried again by itself.
+        lost(error): an answer cannot be stored any more, because its sweep was removed. It is kept here.
     """
 
     cell_changed = Signal(int)
     text_arrived = Signal(int, str)
     preparing = Signal(object)
     ended = Signal()
-    saving_failed = Signal(object)
+    lost = Signal(object)
 
     def __init__(self, sweep: Sweep, parts: SweepParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +49,6 @@ class SweepController(QObject):
         self._next = QTimer(self)  # cells begin one by one: beginning eight at once would be seen as a jerk
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._begin_next)
-        self._saving = PatientSaving(parts.store_lane, self)
-        self._saving.failed.connect(self.saving_failed)
 
     @property
     def plan(self) -> SweepPlan:
@@ -149,7 +146,8 @@ class SweepController(QObject):
         turn.preparing.connect(self._on_preparing)
         turn.text_arrived.connect(self._on_text)
         turn.ended.connect(self._on_ended)
-        turn.saving_failed.connect(self.saving_failed)
+        turn.saving_failed.connect(partial(self._parts.saving.failing, self._key(place)))
+        turn.saving_resumed.connect(partial(self._parts.saving.over, self._key(place)))
         self._sweep = self._sweep.with_cell(place, answer)
         self._turns[place] = turn
         # Before the request, so that checkpoints find the cell; the lane keeps the order.
@@ -191,11 +189,14 @@ class SweepController(QObject):
 
     def _keep(self, place: int, answer: Message) -> None:
         job = partial(self._parts.store.keep_cell, self.plan.id, place, answer)
-        self._saving.save(str(place), job, self._on_kept)
+        self._parts.saving.save(self._key(place), job, self._on_kept)
+
+    def _key(self, place: int) -> str:
+        return f"{self.plan.id}/{place}"
 
     def _on_kept(self, error: DesktopError | None) -> None:
-        if error is not None:  # the sweep was deleted meanwhile
-            self.saving_failed.emit(error)
+        if error is not None:
+            self.lost.emit(error)
 
 
 class _CellCheckpoints:

@@ -22,6 +22,7 @@ from h2o_desktop.storage.failures import storage_error
 from h2o_desktop.storage.transcripts import Transcripts
 from h2o_desktop.wiring.services import STORE_FILE, Services
 from tests.app.conftest import Desktop
+from tests.app.sweep_driver import HELD, Server, Sweeping
 from tests.fakes.conversation_examples import first_turn
 from tests.fakes.failing_files import NAME, FailingFiles, failing_files
 from tests.fakes.openai_server import DONE, OpenAIServer, Reply, event, said
@@ -196,6 +197,66 @@ def test_a_person_may_close_and_lose_it(open_desktop: Open, files: FailingFiles)
         desktop.closed = True
         desktop.window.deleteLater()
         files.reset()
+
+
+@pytest.mark.slow
+def test_a_full_disk_costs_no_answer_of_a_sweep(open_desktop: Open, files: FailingFiles) -> None:
+    with Server() as server:
+        sweeping = Sweeping(open_desktop(server))
+        desktop, saving = sweeping.desktop, sweeping.desktop.program.turn_parts.saving
+        sweeping.open()
+        sweeping.set_up(columns="1", prompt=HELD)
+        sweeping.start()
+        desktop.wait(lambda: len([cell for cell in sweeping.cells() if cell and cell.content]) == 2)
+        assert desktop.program.store_lane.drain(30)
+        files.reset(1, apsw.FullError)
+        server.go_on.set()
+        sweeping.wait_done()
+        desktop.wait(lambda: saving.unsaved_count == 2)
+        assert "The disk is full" in sweeping.window.message.text()
+        assert any("The disk is full" in told for told in errors(desktop))
+        assert not desktop.window.close()
+        (box,) = desktop.window.findChildren(QMessageBox, "unsavedDialog")
+        box.reject()
+        files.reset()
+        desktop.wait(lambda: RESUMED in desktop.notices() and saving.unsaved_count == 0)
+        assert sweeping.window.message.text() == RESUMED
+        shown = sweeping.window.controller
+        assert shown is not None
+        desktop.close()
+    store = Transcripts(desktop.folder / STORE_FILE)
+    assert store.load_sweep(shown.plan.id) == shown.sweep
+    store.close()
+
+
+@pytest.mark.slow
+def test_a_window_with_a_sweep_that_cannot_be_saved_asks_before_it_closes(
+    open_desktop: Open, files: FailingFiles
+) -> None:
+    with Server() as server:
+        sweeping = Sweeping(open_desktop(server))
+        desktop, saving = sweeping.desktop, sweeping.desktop.program.turn_parts.saving
+        sweeping.open()
+        sweeping.set_up(columns="1", prompt=HELD)
+        sweeping.start()
+        desktop.wait(lambda: len([cell for cell in sweeping.cells() if cell and cell.content]) == 2)
+        assert desktop.program.store_lane.drain(30)
+        files.reset(1, apsw.FullError)
+        saving.failing("something else", storage_error(apsw.FullError("full"), Path("store")))
+        assert not desktop.window.close()  # which stops the cells first
+        assert saving.unsaved_count == 2
+        (box,) = desktop.window.findChildren(QMessageBox, "unsavedDialog")
+        box.reject()
+        files.reset()
+        assert desktop.window.close()  # the last try works
+        desktop.closed = True
+        shown = sweeping.window.controller
+        assert shown is not None
+        whole = shown.sweep
+        desktop.window.deleteLater()
+    store = Transcripts(desktop.folder / STORE_FILE)
+    assert store.load_sweep(whole.plan.id) == whole
+    store.close()
 
 
 @contextmanager

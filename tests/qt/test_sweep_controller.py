@@ -12,12 +12,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.conversation import Status
+from h2o_desktop.core.errors import NotInStore
 from h2o_desktop.core.provider import Provider
 from h2o_desktop.core.sweep import Sweep, SweepPlan
 from h2o_desktop.providers.h2o import H2OProvider
 from h2o_desktop.providers.openai_compatible import OpenAICompatibleProvider
 from h2o_desktop.qt import patient_saving
 from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.patient_saving import PatientSaving
 from h2o_desktop.qt.sweep_controller import SweepController
 from h2o_desktop.qt.sweep_parts import SweepParts
 from h2o_desktop.storage.transcripts import Transcripts
@@ -100,10 +102,13 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     with ChoosingServer(gates.choose) as server:
         provider = OpenAICompatibleProvider(server.url)
         clock = Clock()
-        parts = SweepParts(store, lane, tasks, lambda _connection: provider, clock, clock)
+        saving = PatientSaving(lane)
+        parts = SweepParts(store, lane, tasks, lambda _connection: provider, clock, clock, saving)
         controller = SweepController(Sweep.of(plan), parts)
         bench = Bench(controller, server, gates, store, lane, qtbot)
-        controller.saving_failed.connect(bench.errors.append)
+        for failed in (controller.lost, saving.failed):
+            failed.connect(bench.errors.append)
+        saving.resumed.connect(lambda: bench.errors.append("resumed"))
         controller.ended.connect(lambda: bench.ended.append(True))
         yield bench
         controller.stop_all()
@@ -224,17 +229,58 @@ def test_a_failure_stays_in_its_cell_and_can_be_asked_again(bench: Bench) -> Non
     assert bench.stored() == bench.controller.sweep
 
 
+def fails(bench: Bench, *, fails: bool) -> None:
+    """From now on the store takes nothing, or takes everything again."""
+    state = "ON" if fails else "OFF"
+    bench.lane.submit(lambda: bench.store.opened._connection.execute(f"PRAGMA query_only = {state}"))
+    assert bench.lane.drain(30)
+
+
 def test_what_cannot_be_stored_is_said_kept_here_and_stored_later(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patient_saving, "RETRY_MS", 50)
     bench.gates.open_all(bench.controller.plan)
-    bench.lane.submit(lambda: bench.store.opened._connection.execute("PRAGMA query_only = ON"))
+    fails(bench, fails=True)
     bench.controller.start(4)
     bench.wait(lambda: not bench.controller.is_at_work and bool(bench.errors))
     assert bench.statuses() == ["complete"] * 4
-    bench.lane.submit(lambda: bench.store.opened._connection.execute("PRAGMA query_only = OFF"))
+    fails(bench, fails=False)
     bench.wait(lambda: bench.stored() == bench.controller.sweep)
+    bench.wait(lambda: bench.errors[-1] == "resumed")
+    assert bench.controller._parts.saving.unsaved_count == 0
+
+
+def test_final_answers_that_fail_are_tried_again_by_themselves(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cells are in the store, and what came first as well; then the disk is full when they end."""
+    monkeypatch.setattr(patient_saving, "RETRY_MS", 50)
+    bench.controller.start(4)
+    bench.wait(lambda: all(bench.texts()))
+    bench.wait(lambda: all(cell is not None and cell.content for cell in bench.stored().cells))
+    fails(bench, fails=True)
+    bench.gates.open_all(bench.controller.plan)
+    bench.wait(lambda: bench.statuses() == ["complete"] * 4)
+    bench.wait(lambda: bench.controller._parts.saving.unsaved_count == 4)
+    assert {cell.status for cell in bench.stored().cells if cell} == {Status.STREAMING}
+    fails(bench, fails=False)
+    bench.wait(lambda: bench.stored() == bench.controller.sweep)
+    bench.wait(lambda: bench.errors[-1] == "resumed")
+    assert len(bench.errors) == 2
+
+
+def test_a_sweep_that_is_removed_while_its_answers_wait_waits_no_longer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient_saving, "RETRY_MS", 50)
+    bench.gates.open_all(bench.controller.plan)
+    fails(bench, fails=True)
+    bench.controller.start(4)
+    bench.wait(lambda: bench.controller._parts.saving.unsaved_count == 4 and not bench.controller.is_at_work)
+    fails(bench, fails=False)
+    bench.lane.submit(lambda: bench.store.delete_sweep(bench.controller.plan.id))
+    bench.wait(lambda: any(isinstance(error, NotInStore) for error in bench.errors) or "resumed" in bench.errors)
+    bench.wait(lambda: bench.controller._parts.saving.unsaved_count == 0)
+    assert bench.statuses() == ["complete"] * 4  # still here to be copied
 
 
 def test_a_provider_may_forget_what_it_kept_for_a_cell(bench: Bench, qtbot: QtBot) -> None:
@@ -245,10 +291,10 @@ def test_a_provider_may_forget_what_it_kept_for_a_cell(bench: Bench, qtbot: QtBo
     def provided(_connection: str) -> Provider:
         return provider
 
-    own = SweepParts(bench.store, bench.lane, parts.tasks, provided, parts.clock, parts.now_s)
+    own = replace(parts, provider_for=provided)
     controller = SweepController(Sweep.of(plan), own)
     failures: list[object] = []
-    controller.saving_failed.connect(failures.append)
+    parts.saving.failed.connect(failures.append)
     controller.start(1)
     qtbot.waitUntil(lambda: not controller.is_at_work, timeout=PATIENCE_MS)
     controller.join(30)
@@ -267,7 +313,9 @@ def test_on_an_h2o_server_cells_leave_the_conversations_twin_alone(bench: Bench,
         parts = bench.controller._parts
         plan = replace(bench.controller.plan, id="h2o", model="falcon-40b")
         bench.lane.submit(lambda: bench.store.add_sweep(plan))
-        own = SweepParts(bench.store, bench.lane, parts.tasks, lambda _id: provider, parts.clock, parts.now_s)
+        own = SweepParts(
+            bench.store, bench.lane, parts.tasks, lambda _id: provider, parts.clock, parts.now_s, parts.saving
+        )
         controller = SweepController(Sweep.of(plan), own)
         controller.start(2)
         qtbot.waitUntil(lambda: not controller.is_at_work, timeout=PATIENCE_MS)

@@ -21,6 +21,7 @@ from h2o_desktop.core.settings import Theme
 from h2o_desktop.core.sweep import Sweep, axis_of
 from h2o_desktop.core.sweep_estimate import Estimate
 from h2o_desktop.qt.background import Lane, Tasks
+from h2o_desktop.qt.patient_saving import PatientSaving
 from h2o_desktop.qt.sweep_controller import SweepController
 from h2o_desktop.qt.sweep_library import new_messages
 from h2o_desktop.qt.sweep_parts import SweepParts
@@ -144,7 +145,9 @@ def nobody(_connection: str) -> Provider:
 def controller(qtbot: QtBot, tmp_path: Path) -> Iterator[SweepController]:
     lane, tasks = Lane("store"), Tasks()
     store = LazyStore(lambda: Transcripts(tmp_path / "transcripts.sqlite3"))
-    yield SweepController(failing(), SweepParts(store, lane, tasks, nobody, lambda: 0.0, lambda: 0.0))
+    yield SweepController(
+        failing(), SweepParts(store, lane, tasks, nobody, lambda: 0.0, lambda: 0.0, PatientSaving(lane))
+    )
     assert lane.close(30)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import DesktopError
@@ -60,6 +60,8 @@ class SweepDesk(QObject):
         library.removed.connect(self._on_removed)
         library.failed.connect(self._on_failed)
         self._chat.shown.connect(self._on_shown)
+        self._given.parts.saving.failed.connect(self._on_failed)
+        self._given.parts.saving.resumed.connect(self._on_saving_resumed)
 
     # -- opening ------------------------------------------------------------------------------------------------------
 
@@ -73,11 +75,15 @@ class SweepDesk(QObject):
         self.window.activateWindow()
         self.window.setup.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stop_cells(self) -> None:
+        """End every cell with what has come."""
+        for controller in self.controllers.values():
+            controller.stop_all()
+
     def stop(self) -> None:
         """End every cell with what has come; waits at most 2 s for their threads."""
         self.setup.stop()
-        for controller in self.controllers.values():
-            controller.stop_all()
+        self.stop_cells()
         for controller in self.controllers.values():
             controller.join(CLOSE_WAIT_S)
 
@@ -118,7 +124,7 @@ class SweepDesk(QObject):
         controller.preparing.connect(self._on_preparing)
         controller.ended.connect(self._on_ended)
         controller.cell_changed.connect(self.setup.judge_soon)
-        controller.saving_failed.connect(self._on_failed)
+        controller.lost.connect(self._on_failed)
         self.controllers[sweep.plan.id] = controller
         return controller
 
@@ -190,6 +196,9 @@ class SweepDesk(QObject):
 
     def _on_failed(self, error: DesktopError) -> None:
         self.window.show_error(error)
+
+    def _on_saving_resumed(self) -> None:
+        self.window.show_message(QCoreApplication.translate("notices", "Saving works again. Nothing was lost."))
 
     def _on_remove(self, sweep_id: str) -> None:
         controller = self.controllers.get(sweep_id)

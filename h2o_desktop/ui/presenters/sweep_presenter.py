@@ -79,6 +79,11 @@ class SweepPresenter(QObject):
         """Show the window of sweeps, set up for the chat that is shown."""
         self.desk.open()
 
+    def stop_cells(self) -> None:
+        """End every cell with what has come; others can be asked after that."""
+        if self._desk is not None:
+            self._desk.stop_cells()
+
     def stop(self) -> None:
         """End every cell with what has come, and store it."""
         if self._desk is not None:
