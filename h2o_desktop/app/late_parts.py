@@ -76,6 +76,7 @@ class LateParts:
 
     def _stop_answers(self) -> None:
         self._application.chat.board.stop_all(0)
+        self.compare.stop_answers()
         self.sweeps.stop_cells()
 
     def _join_compare(self) -> None:

@@ -119,6 +119,11 @@ class ComparePresenter(QObject):
             self.window.prompt.set_last_prompt(prompts[-1] if prompts else "")
             self.window.show_context(conversation.summary.title if conversation is not None else "", len(path))
 
+    def stop_answers(self) -> None:
+        """End every answer with what has come; others can be asked after that."""
+        if self.controller is not None:
+            self.controller.stop_all()
+
     def stop(self) -> None:
         """End every answer, keep what is to be kept, and close the window; waits at most 2 s."""
         if self.window is None or self.controller is None:
