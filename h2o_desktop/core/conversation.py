@@ -52,12 +52,16 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a failed answer says about its failure, kept with the message (English)."""
+    """What a failed answer says about its failure, kept with the message (English).
+
+    `words` has what summary and hint were made of, as `kept_words` gives it: so they can be said in another language.
+    """
 
     kind: str
     summary: str
     hint: str = ""
     detail: str = ""
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

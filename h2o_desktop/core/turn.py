@@ -22,7 +22,7 @@ from h2o_desktop.core.provider import (
 )
 from h2o_desktop.core.shaping import asked_in_words, shaped
 from h2o_desktop.core.turn_times import TurnTimes
-from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words, kept_words
 
 Clock = Callable[[], float]
 
@@ -110,4 +110,5 @@ def status_after(event: TerminalEvent) -> Status:
 
 def failure_of(error: DesktopError) -> Failure:
     """What is kept with the message about an error."""
-    return Failure(error.kind, str(error.summary), str(error.hint), error.detail)
+    words = {"summary": kept_words(error.summary), "hint": kept_words(error.hint)}
+    return Failure(error.kind, str(error.summary), str(error.hint), error.detail, words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the name and arguments lupdate knows
@@ -37,3 +38,24 @@ class Words:
 
 
 NO_WORDS = Words("")
+
+
+def kept_words(words: Words) -> dict[str, object]:
+    """Words as an object that JSON can hold, to be said in any language later; empty when there is nothing to say."""
+    return {"template": words.template, "fields": dict(words.fields)} if words.template else {}
+
+
+def words_of(document: object, context: str = "errors") -> Words | None:
+    """The words of such an object; None for anything else, which may come from other people's files."""
+    if not isinstance(document, Mapping) or not isinstance(document.get("template"), str):
+        return None
+    template, fields = document["template"], document.get("fields")
+    if not isinstance(fields, Mapping) or not all(isinstance(value, str | int | float) for value in fields.values()):
+        return None
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError:
+        return None
+    if any(name is not None and (name not in fields or form or change) for _text, name, form, change in parts):
+        return None
+    return Words(template, dict(fields), context)

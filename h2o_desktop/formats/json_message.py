@@ -9,6 +9,7 @@ from dataclasses import asdict
 from h2o_desktop.core.conversation import Failure, Message, Role, Status, Timings, Usage
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.stamp import tokens_per_second
+from h2o_desktop.core.words import NO_WORDS, kept_words, words_of
 from h2o_desktop.formats.fields import Fields, wrong
 from h2o_desktop.formats.moments import iso_text
 
@@ -101,7 +102,9 @@ def _failure(fields: Fields) -> Failure | None:
     if fields.values.get("failure") is None:
         return None
     failure = fields.object("failure")
-    return Failure(failure.text("kind"), failure.text("summary"), failure.text("hint"), failure.text("detail"))
+    kept = failure.object("words").values
+    words = {part: kept_words(words_of(kept[part]) or NO_WORDS) for part in ("summary", "hint") if part in kept}
+    return Failure(failure.text("kind"), failure.text("summary"), failure.text("hint"), failure.text("detail"), words)
 
 
 def parameters_of(fields: Fields) -> dict[str, ParameterValue]:

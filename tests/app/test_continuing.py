@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.app.conftest import Desktop
-from tests.fakes.openai_server import OpenAIServer, Pages, said
+from tests.fakes.openai_server import OpenAIServer, Pages, Reply, event, said
 
 Open = Callable[..., Desktop]
 LLAMA = Pages(
@@ -115,3 +115,26 @@ def test_stop_strings_end_an_answer_in_the_window(open_desktop: Open) -> None:
         desktop.ask("Hi")
         assert desktop.rows()[-1] == ("assistant", "Fine. ", "complete")
     assert server.chats[0]["stop"] == ["Human:"]
+
+
+def test_an_answer_that_broke_off_goes_on(open_desktop: Open) -> None:
+    broken = Reply(pieces=[event("one two th")], cut=True)
+    with OpenAIServer(broken, said("ree four"), pages=LLAMA) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.wait(lambda: desktop.program.services.capabilities("stub").continuing == "prefix")
+        desktop.ask("Count")
+        assert offered(desktop)[-2:] == ["Continue", "Try again"]
+        choose(desktop, "continue")
+        wait_for_answer(desktop, "one two three four")
+
+
+def test_an_answer_without_text_does_not_go_on(open_desktop: Open) -> None:
+    with OpenAIServer(Reply(status=500, body={"error": "busy"})) as server:
+        desktop = open_desktop(server)
+        wait_for_parts(desktop)
+        desktop.ask("Count")
+        assert offered(desktop)[-1:] == ["Try again"]
+        desktop.window.actions_.go_on.trigger()
+        assert "This answer has no text to go on with. Answer again instead." in desktop.notices()
+        assert len(server.chats) == 1

@@ -17,7 +17,7 @@ from h2o_desktop.core.errors import Cancelled, DesktopError, InputError, ServerE
 from h2o_desktop.core.notice import Notice, NoticeAction, Severity
 from h2o_desktop.core.provider import ChatMessage
 from h2o_desktop.core.settings import ConnectionKind, Settings, checked_base_url, default_connections
-from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words
+from h2o_desktop.core.words import NO_WORDS, QT_TRANSLATE_NOOP, Words, kept_words, words_of
 
 # Words and errors
 
@@ -27,6 +27,32 @@ def test_words_are_translated_before_they_are_filled() -> None:
     assert str(words) == "3 of {x}"
     assert words.filled(lambda context, template: f"{context}: {{name}}") == "errors: {x}"
     assert str(NO_WORDS) == ""
+
+
+def test_words_are_kept_and_said_again() -> None:
+    words = Words("{count} of {name}", {"count": 3, "name": "{x}"})
+    assert words_of(kept_words(words)) == words
+    assert kept_words(NO_WORDS) == {}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        "text",
+        {"template": 1, "fields": {}},
+        {"template": "a"},
+        {"template": "{a", "fields": {"a": 1}},
+        {"template": "{a}", "fields": {}},
+        {"template": "{a}", "fields": {"a": []}},
+        {"template": "{a.real}", "fields": {"a": 1}},
+        {"template": "{a!r}", "fields": {"a": 1}},
+        {"template": "{a:{a}}", "fields": {"a": 1}},
+        {"template": "{}", "fields": {"a": 1}},
+    ],
+)
+def test_what_are_no_words_is_not_said(document: object) -> None:
+    assert words_of(document) is None
 
 
 def test_every_error_has_a_kind_of_its_own_and_keeps_text() -> None:

@@ -16,10 +16,17 @@ from h2o_desktop.core.conversation import (
     Timings,
     Usage,
 )
+from h2o_desktop.core.words import Words, kept_words
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 identifiers = st.uuids().map(str) | st.text("abcxyz-0123456789", min_size=1, max_size=12)
 moments = st.floats(0, 4e9, allow_nan=False)
+sentences = st.builds(
+    Words, st.just("{name}: {count}"), st.fixed_dictionaries({"name": texts, "count": st.integers(0, 9)})
+)
+failure_words = st.fixed_dictionaries(
+    {}, optional={"summary": sentences.map(kept_words), "hint": sentences.map(kept_words)}
+)
 counts = st.none() | st.integers(0, 2**40)
 durations = st.none() | st.floats(0, 1e6, allow_nan=False)
 parameter_values = (
@@ -47,7 +54,15 @@ messages = st.builds(
     finish_reason=texts,
     usage=st.builds(Usage, counts, counts),
     timings=st.builds(Timings, durations, durations, durations),
-    failure=st.none() | st.builds(Failure, texts, texts, texts, texts),
+    failure=st.none()
+    | st.builds(
+        Failure,
+        texts,
+        texts,
+        texts,
+        texts,
+        st.fixed_dictionaries({}, optional={"summary": sentences, "hint": sentences}),
+    ),
 )
 
 

@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from pytestqt.qtbot import QtBot
 
+from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.turn import failure_of
 from h2o_desktop.core.words import Words
+from h2o_desktop.ui.chat_view.message_words import failure_words
 from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.text_for_people import chat_count, message_count, say
 
@@ -35,6 +39,22 @@ def test_russian_words_come_from_the_translation(app: QCoreApplication, qtbot: Q
     assert use_language(app, "ru") == "ru"
     words = Words("“{address}” is not the address of a server.", {"address": "x y"})
     assert say(words) == "«x y» — это не адрес сервера."
+
+
+def test_a_failure_is_said_in_the_language_of_the_window(app: QCoreApplication, qtbot: QtBot) -> None:
+    failed = Words("The server {address} failed: {words}", {"address": "example.org", "words": "Out of memory"})
+    again = Words("Send the prompt again. If it happens again, look at the server.")
+    kept = failure_of(DesktopError(failed, again))
+    assert failure_words(kept) == (
+        "The server example.org failed: Out of memory. Send the prompt again. If it happens again, look at the server."
+    )
+    use_language(app, "ru")
+    assert failure_words(kept) == (
+        "Ошибка на сервере example.org: Out of memory. Отправьте запрос ещё раз. Если это повторится, проверьте сервер."
+    )
+    assert failure_words(replace(kept, words={})).startswith("The server example.org failed: Out of memory.")
+    altered = {"summary": {"template": "The server {address} failed.", "fields": {"address": "example.com"}}}
+    assert failure_words(replace(kept, words=altered)).startswith("The server example.org failed: Out of memory.")
 
 
 @pytest.mark.parametrize(

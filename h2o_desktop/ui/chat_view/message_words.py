@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from h2o_desktop.core.continuing import limit_that_cut
 from h2o_desktop.core.conversation import Failure, Message, Status
 from h2o_desktop.core.stamp import tokens_per_second
-from h2o_desktop.ui.text_for_people import number
+from h2o_desktop.core.words import words_of
+from h2o_desktop.ui.text_for_people import number, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,20 @@ def failure_words(failure: Failure | None) -> str:
     """Summary and hint of a failure."""
     if failure is None:
         return QCoreApplication.translate("ChatView", "The answer failed.")
-    summary = QCoreApplication.translate("errors", failure.summary)
-    hint = QCoreApplication.translate("errors", failure.hint) if failure.hint else ""
+    summary, hint = failure_summary(failure), _said(failure.words.get("hint"), failure.hint)
+    if hint and summary[-1:].isalnum():  # it ends in the server's own words
+        summary += "."
     return f"{summary} {hint}".strip()
+
+
+def failure_summary(failure: Failure) -> str:
+    """What happened, in the person's language."""
+    return _said(failure.words.get("summary"), failure.summary)
+
+
+def _said(kept: object, english: str) -> str:
+    """The sentence in the person's language; the English one where that is all that was kept."""
+    words = words_of(kept)
+    if words is not None and str(words) == english:
+        return say(words)
+    return QCoreApplication.translate("errors", english) if english else ""

@@ -35,7 +35,8 @@ class Offer(NamedTuple):
 def offers(message: Message, *, can_raise: bool) -> list[Offer]:
     """What can be done about an answer that did not end as it should, the likeliest first."""
     if message.status is Status.FAILED:
-        return [Offer(REGENERATE, translate("ChatView", "Try again"))]
+        retry = Offer(REGENERATE, translate("ChatView", "Try again"))
+        return [Offer(CONTINUE, translate("ChatView", "Continue")), retry] if message.content else [retry]
     again = Offer(REGENERATE, translate("ChatView", "Ask again"))
     if not message.content:
         return [again]

@@ -41,7 +41,10 @@ class AnswerPresenter(QObject):
     def continue_last(self) -> None:
         """Let the last answer go on."""
         answer = self._last_answer()
-        if answer is not None:
+        if answer is not None and not answer.content:
+            template = QT_TRANSLATE_NOOP("notices", "This answer has no text to go on with. Answer again instead.")
+            self._say(Words(template, context="notices"))
+        elif answer is not None:
             self.go_on(answer.id)
 
     def repeat_last(self) -> None:

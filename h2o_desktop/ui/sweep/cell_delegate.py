@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.core.sweep_report import CellReport
 from h2o_desktop.qt.sweep_model import REPORT_ROLE, WAITING_ROLE
+from h2o_desktop.ui.chat_view.message_words import failure_summary
 from h2o_desktop.ui.sweep.sweep_words import Bar, bars_of, state_words
 from h2o_desktop.ui.text_for_people import number
 from h2o_desktop.ui.theme import HINT_PX, SECONDARY_PX, ThemeSource
@@ -147,7 +148,7 @@ def _excerpt(answer: Message | None) -> str:
     if answer is None:
         return ""
     if not answer.content.strip() and answer.failure is not None:
-        return answer.failure.summary
+        return failure_summary(answer.failure)
     if answer.status is Status.STREAMING:
         return _in_one_line(answer.content[-LETTERS_SHOWN // 3 :])
     return _in_one_line(answer.content[:LETTERS_SHOWN])
