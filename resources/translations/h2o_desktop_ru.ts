@@ -4636,6 +4636,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сейчас ответ продолжить нельзя.</translation>
     </message>
     <message>
+        <source>This answer has no text to go on with. Answer again instead.</source>
+        <translation>В этом ответе нет текста, который можно продолжить. Запросите ответ заново.</translation>
+    </message>
+    <message>
         <source>The same seed gave the same answer.</source>
         <translation>То же зерно дало тот же ответ.</translation>
     </message>
