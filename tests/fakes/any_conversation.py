@@ -54,15 +54,7 @@ messages = st.builds(
     finish_reason=texts,
     usage=st.builds(Usage, counts, counts),
     timings=st.builds(Timings, durations, durations, durations),
-    failure=st.none()
-    | st.builds(
-        Failure,
-        texts,
-        texts,
-        texts,
-        texts,
-        st.fixed_dictionaries({}, optional={"summary": sentences, "hint": sentences}),
-    ),
+    failure=st.none() | st.builds(Failure, texts, texts, texts, texts, failure_words),
 )
 
 
