@@ -235,7 +235,7 @@ class Application(QObject):
         """Look for cycles, but among what is made from now on: to look through all of the program takes too long."""
         from h2o_desktop.qt.garbage import GarbageCollector
 
-        GarbageCollector(self)
+        GarbageCollector(self, lambda: self.transcripts.is_transferring)
 
 
 def _warm_up_markdown() -> None:

@@ -106,7 +106,7 @@ class LateParts:
 
     def _join_transcripts(self) -> None:
         services, transcripts = self._application.services, self._application.transcripts
-        services.pages = LatePages()
+        services.pages = LatePages(self._application.window.pane.loaded_images)
         transcripts.join_late(services.transfers)
         assert transcripts.transfer is not None
         self._application.export_presenter.join_late(transcripts.transfer.export_one)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation
@@ -17,9 +17,13 @@ _kept: list[object] = []  # what lives as long as the process
 
 
 class LatePages:
-    """A PageMaker that is imported when the first page is made. Made in the GUI thread, called in any."""
+    """A PageMaker that is imported when the first page is made. Made in the GUI thread, called in any.
 
-    def __init__(self) -> None:
+    `images` gives the pictures that the person had loaded, by their addresses; it is called in the thread of the pages.
+    """
+
+    def __init__(self, images: Callable[[], Mapping[str, QImage]] = dict) -> None:
+        self._images = images
         self._dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
 
     def __call__(
@@ -33,7 +37,8 @@ class LatePages:
         """Make pages. Raises Cancelled."""
         from h2o_desktop.ui.paper.pdf import PdfMaker
 
-        return PdfMaker(self._dots_per_inch)(conversation, progress, cancel, servers=servers)
+        maker = PdfMaker(self._dots_per_inch, images=self._images())
+        return maker(conversation, progress, cancel, servers=servers)
 
 
 def pages_without_window() -> PageMaker:

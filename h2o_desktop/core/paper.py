@@ -52,7 +52,7 @@ class Pages:
 
 
 class PageMaker(Protocol):
-    """Makes pages of the shown branch of a conversation; any thread. `progress` is told how many pages are laid out.
+    """Makes pages of a conversation, of the shown branch first; any thread. `progress` is told how many are laid out.
 
     `servers` names connections by their ids. Raises Cancelled.
     """

@@ -10,7 +10,7 @@ from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.pdf_text import put_text_right
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
+    from pypdf import PdfReader, PdfWriter
     from pypdf.generic import IndirectObject
 
 MOST_LETTERS = 200
@@ -20,7 +20,8 @@ def with_contents(pages: Pages) -> bytes:
     """The file with its outline, which is shown when it is opened, and with links and text as they should be."""
     from pypdf import PdfReader, PdfWriter
 
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages.pdf)))
+    reader = PdfReader(io.BytesIO(pages.pdf))
+    writer = PdfWriter(clone_from=reader)
     put_text_right(writer)
     _add_outline(writer, pages.entries)
     for link in pages.links:
@@ -29,7 +30,22 @@ def with_contents(pages: Pages) -> bytes:
         writer.page_mode = "/UseOutlines"
     file = io.BytesIO()
     writer.write(file)
+    _take_apart(reader)
+    _take_apart(writer)
     return file.getvalue()
+
+
+def _take_apart(whole: PdfReader | PdfWriter) -> None:
+    """Let go of all objects, which refer to each other through this one, and one after the other.
+
+    Otherwise they would wait for the collector of cycles: hundreds of thousands of them, and the window with them.
+    """
+    for name, value in list(vars(whole).items()):
+        while isinstance(value, list) and value:
+            value.pop()
+        while isinstance(value, dict) and value:
+            value.popitem()
+        delattr(whole, name)
 
 
 def _add_outline(writer: PdfWriter, entries: tuple[Entry, ...]) -> None:

@@ -13,6 +13,8 @@ from h2o_desktop.ui.prompt_box import PromptBox
 from h2o_desktop.ui.theme import ThemeSource
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from h2o_desktop.ui.chat_view import ChatView
     from h2o_desktop.ui.model_picker import ModelPicker
     from h2o_desktop.ui.notice_bar import NoticeBar
@@ -126,6 +128,11 @@ class ConversationPane(QWidget):
             self.setTabOrder(self.picker, self._view)
             self.view_made.emit(self._view)
         return self._view
+
+    def loaded_images(self) -> dict[str, QImage]:
+        """The pictures that the person had loaded, by their addresses. Any thread."""
+        view = self._view
+        return {} if view is None else dict(view.workshop.images)
 
     def add_above_prompt(self, widget: QWidget) -> None:
         """Put a widget between the notices and the prompt box."""

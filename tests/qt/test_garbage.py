@@ -47,3 +47,30 @@ def test_cycles_go_in_the_gui_thread(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     thread.join()
     qtbot.waitUntil(lambda: bool(seen), timeout=30_000)
     assert seen == [threading.get_ident()]
+
+
+@pytest.mark.usefixtures("unfrozen")
+def test_it_rests_while_something_large_is_built_but_not_for_ever(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "LOOK_EVERY_MS", 3_600_000)
+    monkeypatch.setattr(garbage, "MOST_RESTS", 3)
+    parent = QObject()
+    building = [True]
+    collector = GarbageCollector(parent, lambda: building[0])
+
+    def looks_until_it_goes() -> int:
+        seen: list[int] = []
+        Node(seen)
+        kept: list[list[object]] = [[] for _ in range(2 * garbage.THRESHOLDS[0])]
+        looks = 0
+        while not seen:
+            collector.collect()
+            looks += 1
+        assert kept
+        return looks
+
+    assert looks_until_it_goes() == 4
+    assert looks_until_it_goes() == 4
+    building[0] = False
+    assert looks_until_it_goes() == 1

@@ -1,16 +1,18 @@
-"""A whole conversation on pages: title, contents, and the messages of the shown branch."""
+"""A whole conversation on pages: title, contents, the messages of the shown branch, and the others after them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation, Message, Role
-from h2o_desktop.core.request import system_prompt_of
+from h2o_desktop.core.provider import ChatMessage
+from h2o_desktop.core.request import system_prompt_of, without_thoughts
+from h2o_desktop.ui.paper.branches import beside, leaving
 from h2o_desktop.ui.paper.frames import contents_line, heading, section, speaker, title_of
 from h2o_desktop.ui.paper.pagination import Slice, paginate
 from h2o_desktop.ui.paper.sheet import Sheet
@@ -19,6 +21,8 @@ from h2o_desktop.ui.paper.tools import PaperTools
 
 LONGEST_ENTRY = 160
 FEWEST_FOR_CONTENTS = 2
+WAY_INDENT, BELOW_WAY = 12, 4
+_MARKUP = re.compile(r"^ {0,3}(?:#{1,6}|>|[-*+]) |\*\*|__|`(?!``)", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 translate = QCoreApplication.translate
 
@@ -59,29 +63,89 @@ def compose(
     progress: Callable[[int], None] = lambda _count: None,
 ) -> Composition:
     """Lay out and paginate; `progress` is told how many pages that will be so far. Raises Cancelled."""
-    path = _messages(conversation)
-    lines = list(_lines(path))
-    width = sheet.column.width()
-    strips = [Strip(heading(conversation, tools.typography, width))]
-    if sum(1 for message in path if message.role is Role.USER) >= FEWEST_FOR_CONTENTS:
-        strips += _contents(lines, tools, width)
-    height = sum(strip.height for strip in strips)
-    told = 0
-    for number, message in enumerate(path, 1):
-        for strip in message_strips(message, number, tools, width, entry=number - 1):
-            cancel.raise_if_set()
-            strips.append(strip)
-            height += strip.height
-            if height // sheet.column.height() > told:
-                told = int(height // sheet.column.height())
-                progress(told)
+    composer = _Composer(conversation, tools, sheet.column.width())
+    strips: list[Strip] = []
+    height, told = 0.0, 0
+    for strip in composer.strips():
+        cancel.raise_if_set()
+        strips.append(strip)
+        height += strip.height
+        if height // sheet.column.height() > told:
+            told = int(height // sheet.column.height())
+            progress(told)
     pages = paginate(strips, sheet.column.height())
-    places = [Place(0, 0.0)] * len(lines)
+    places = [Place(0, 0.0)] * len(composer.lines)
     for page, slices in enumerate(pages):
         for one in slices:
             if one.strip.entry >= 0:
                 places[one.strip.entry] = Place(page, one.y)
-    return Composition(title_of(conversation), tools, sheet, lines, pages, places)
+    return Composition(title_of(conversation), tools, sheet, composer.lines, pages, places)
+
+
+class _Composer:
+    """Lays out the title, the contents, the shown branch, and after it the other branches."""
+
+    def __init__(self, conversation: Conversation, tools: PaperTools, width: float) -> None:
+        self._conversation = conversation
+        self._width = width
+        self._path = _messages(conversation)
+        self._children = leaving(conversation)
+        self._beside = beside(conversation, self._children)
+        self._tools = replace(tools, system_prompt=system_prompt_of(self._path))
+        self._names = {message.id: excerpt(message) for message in conversation.messages}
+        self.lines = list(_lines(self._path))
+        self._entries = {message.id: number for number, message in enumerate(self._path)}
+        if self._beside:
+            self.lines.append(Line(translate("Paper", "Other branches"), 0))
+            self._entries |= {message.id: number for number, message in enumerate(self._beside, len(self.lines))}
+            self.lines += [Line(self._label(message), 1) for message in self._beside]
+
+    def strips(self) -> Iterator[Strip]:
+        """Everything, from above."""
+        yield Strip(heading(self._conversation, self._tools.typography, self._width))
+        if sum(1 for message in self._path if message.role is Role.USER) >= FEWEST_FOR_CONTENTS or self._beside:
+            yield from _contents(self.lines, self._tools, self._width)
+        yield from self._ways_to(None)
+        for message in self._path:
+            yield from self._message(message)
+            yield from self._ways_to(message.id)
+        yield from self._appendix()
+
+    def _message(self, message: Message) -> Iterator[Strip]:
+        entry = self._entries[message.id]
+        yield from message_strips(message, entry + 1, self._tools, self._width, entry=entry)
+
+    def _appendix(self) -> Iterator[Strip]:
+        if self._beside:
+            title = section(self.lines[len(self._path)].words, self._tools.typography, self._width)
+            yield Strip(title, stays_with_next=True, entry=len(self._path))
+        for message in self._beside:
+            first, *rest = self._message(message)
+            yield first
+            if message.parent_id in self._entries:
+                name = self._names[message.parent_id]
+                way = self._way(translate("Paper", "Follows: {words}").format(words=name), message.parent_id)
+                way.stays_with_next = True
+                yield way
+            yield from rest
+
+    def _ways_to(self, message_id: str | None) -> Iterator[Strip]:
+        """What leads from a place to the branches that leave there."""
+        for message in self._children.get(message_id, ()):
+            template = (
+                translate("Paper", "Another prompt here: {words}")
+                if message.role is Role.USER
+                else translate("Paper", "Another answer here: {words}")
+            )
+            yield self._way(template.format(words=self._names[message.id]), message.id)
+
+    def _way(self, words: str, message_id: str) -> Strip:
+        laid = contents_line(words, self._tools.typography, self._width, self._tools.typography.scaled(WAY_INDENT))
+        laid.height += self._tools.typography.scaled(BELOW_WAY)
+        return Strip(laid, leads_to=self._entries[message_id])
+
+    def _label(self, message: Message) -> str:
+        return self._names[message.id] if message.role is Role.USER else speaker(message)
 
 
 def _messages(conversation: Conversation) -> tuple[Message, ...]:
@@ -94,16 +158,24 @@ def _messages(conversation: Conversation) -> tuple[Message, ...]:
     return (Message("system-prompt", None, Role.SYSTEM, system_prompt, created_s), *path)
 
 
+def excerpt(message: Message) -> str:
+    """The first words of a message; of an answer those after its thoughts, and without its markup."""
+    text = message.content[: LONGEST_ENTRY * 4]
+    if message.role is Role.ASSISTANT:
+        said = without_thoughts(ChatMessage(message.role, message.content)).content
+        text = _MARKUP.sub("", said[: LONGEST_ENTRY * 4])
+    words = " ".join(_FENCE.sub("", text).split())
+    return (words if len(words) <= LONGEST_ENTRY else f"{words[:LONGEST_ENTRY].rstrip()}…") or "…"
+
+
 def _lines(path: tuple[Message, ...]) -> Iterator[Line]:
     """An entry for each message: prompts by their first words, and below them who answered."""
     has_prompt = False
     for message in path:
-        words = " ".join(_FENCE.sub("", message.content[: LONGEST_ENTRY * 4]).split())
-        short = words if len(words) <= LONGEST_ENTRY else f"{words[:LONGEST_ENTRY].rstrip()}…"
         match message.role:
             case Role.USER:
                 has_prompt = True
-                yield Line(short or "…", 0)
+                yield Line(excerpt(message), 0)
             case Role.SYSTEM:
                 yield Line(speaker(message), 0)
             case _:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
 from h2o_desktop.core.conversation import Conversation, Message, Role, Status
-from h2o_desktop.core.request import SYSTEM_PROMPT
-from h2o_desktop.core.stamp import asked_otherwise
 from h2o_desktop.ui.chat_view.laid_block import LaidBlock
 from h2o_desktop.ui.chat_view.message_frame import elided, who
-from h2o_desktop.ui.chat_view.message_words import Figures, status_words
+from h2o_desktop.ui.chat_view.message_words import status_words
 from h2o_desktop.ui.chat_view.ornaments import Fill, Frame, Label
 from h2o_desktop.ui.chat_view.rich_text import RichText
 from h2o_desktop.ui.chat_view.text_box import TextBox, format_range
 from h2o_desktop.ui.chat_view.typography import Typography, wrapping
+from h2o_desktop.ui.paper.answer_notes import answer_notes
 from h2o_desktop.ui.paper.tools import PaperTools
 
 ABOVE, HEADER, BELOW_HEADER, BELOW = 20, 20, 4, 6
@@ -86,7 +83,7 @@ def footer(message: Message, tools: PaperTools, width: float) -> LaidBlock:
         return laid
     y = float(typography.scaled(BELOW))
     empty = y
-    for words in (_server(message, tools), _settings(message), _asked(message), Figures(message).words()):
+    for words in answer_notes(message, tools.servers, tools.system_prompt):
         if words:
             y = _add_text(laid, words, typography.hint, y, width, typography.colours.muted)
     status = status_words(message)
@@ -108,32 +105,6 @@ def moment(seconds: float) -> str:
     if not 0 <= seconds < _YEAR_10000_S:
         return ""
     return QLocale().toString(QDateTime.fromMSecsSinceEpoch(int(seconds * 1000)), QLocale.FormatType.ShortFormat)
-
-
-def _settings(message: Message) -> str:
-    sent = {key: value for key, value in message.sent.items() if key != SYSTEM_PROMPT and value not in (None, "")}
-    if message.seed is not None:
-        sent["seed"] = message.seed
-    return " · ".join(f"{key} {_written(value)}" for key, value in sent.items())
-
-
-def _server(message: Message, tools: PaperTools) -> str:
-    name = tools.servers.get(message.connection, message.connection)
-    return translate("Paper", "Server: {name}").format(name=name) if name else ""
-
-
-def _asked(message: Message) -> str:
-    asked = asked_otherwise(message)
-    settings = " · ".join(f"{key} {_written(value)}" for key, value in asked.items())
-    return (
-        translate("Paper", "Asked for, but sent differently or not at all: {settings}").format(settings=settings)
-        if settings
-        else ""
-    )
-
-
-def _written(value: object) -> str:
-    return str(value) if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
 
 
 def _add_banner(laid: LaidBlock, message: Message, words: str, typography: Typography, place: QRectF) -> float:

@@ -74,9 +74,9 @@ class PagePainter:
         if strip.leads_to >= 0:
             self._write(
                 str(self._composition.places[strip.leads_to].page + 1),
-                self._typography.body,
+                next(one.font for one in strip.laid.ornaments if isinstance(one, Label)),
                 self._colours.muted,
-                QRectF(0, 0, strip.laid.width, strip.laid.height),
+                QRectF(0, 0, strip.laid.width, self._typography.line_px),
                 Qt.AlignmentFlag.AlignRight,
             )
         painter.restore()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation
@@ -14,15 +14,25 @@ from h2o_desktop.ui.paper.composition import compose
 from h2o_desktop.ui.paper.contents import links_of, outline_of
 from h2o_desktop.ui.paper.painting import PagePainter
 from h2o_desktop.ui.paper.sheet import Sheet, margins
-from h2o_desktop.ui.paper.tools import paper_tools
+from h2o_desktop.ui.paper.tools import NOTHING_LOADED, paper_tools
 
 CREATOR = "H2O Desktop"
 
 
 class PdfMaker:
-    """Makes PDF pages in any thread; a PageMaker. `dots_per_inch` is that of the screen."""
+    """Makes PDF pages in any thread; a PageMaker.
 
-    def __init__(self, dots_per_inch: float, size: QPageSize.PageSizeId | None = None) -> None:
+    `dots_per_inch` is that of the screen, and `images` are the pictures that are at hand, by their addresses.
+    """
+
+    def __init__(
+        self,
+        dots_per_inch: float,
+        size: QPageSize.PageSizeId | None = None,
+        *,
+        images: Mapping[str, QImage] = NOTHING_LOADED,
+    ) -> None:
+        self._images = images
         self._size = QPageSize(usual_size() if size is None else size)
         self._dots_per_inch = dots_per_inch
 
@@ -36,7 +46,7 @@ class PdfMaker:
     ) -> Pages:
         """Make them. Raises Cancelled."""
         layout = _layout(self._size)
-        tools = paper_tools(self._dots_per_inch, servers)
+        tools = paper_tools(self._dots_per_inch, servers, self._images)
         composition = compose(conversation, tools, Sheet.of(layout), cancel, progress)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -56,7 +66,10 @@ class PdfMaker:
         finally:
             painter.end()
         data = bytes(buffer.data().data())
-        return Pages(data, len(composition.pages), tuple(outline_of(composition)), tuple(links_of(composition)))
+        made = Pages(data, len(composition.pages), tuple(outline_of(composition)), tuple(links_of(composition)))
+        while composition.pages:  # all at once they would go in one step, and the window wait for it
+            composition.pages.pop()
+        return made
 
 
 def usual_layout() -> QPageLayout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -15,16 +15,24 @@ from h2o_desktop.ui.paper.frames import title_of
 from h2o_desktop.ui.paper.painting import PagePainter
 from h2o_desktop.ui.paper.pdf import CREATOR, usual_layout
 from h2o_desktop.ui.paper.sheet import Sheet
-from h2o_desktop.ui.paper.tools import paper_tools
+from h2o_desktop.ui.paper.tools import NOTHING_LOADED, paper_tools
 
 
 class Composer:
     """Lays out a conversation, and keeps the layout for as long as the paper stays the same.
 
-    `dots_per_inch` is that of the screen; `servers` names connections by their ids. Any thread, but one at a time.
+    `dots_per_inch` is that of the screen, `servers` names connections by their ids, and `images` are the pictures that
+    are at hand, by their addresses. Any thread, but one at a time.
     """
 
-    def __init__(self, conversation: Conversation, dots_per_inch: float, servers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        dots_per_inch: float,
+        servers: Mapping[str, str],
+        images: Mapping[str, QImage] = NOTHING_LOADED,
+    ) -> None:
+        self._images = images
         self.conversation = conversation
         self._servers = servers
         self._dots_per_inch = dots_per_inch
@@ -35,7 +43,7 @@ class Composer:
     ) -> Composition:
         """The pages; `progress` is told how many there will be so far. Raises Cancelled."""
         if self._kept is None or self._kept.sheet != sheet:
-            tools = paper_tools(self._dots_per_inch, self._servers)
+            tools = paper_tools(self._dots_per_inch, self._servers, self._images)
             self._kept = compose(self.conversation, tools, sheet, cancel, progress)
         return self._kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter
@@ -17,6 +18,7 @@ from h2o_desktop.ui.theme_colours import LIGHT
 PIXELS_PER_INCH = 96.0
 """Lengths on paper are in pixels, as in the window: 96 of them are an inch."""
 ZOOM = 0.93
+NOTHING_LOADED: Mapping[str, QImage] = MappingProxyType({})
 _COLOURS = replace(LIGHT, background="#ffffff", card="#ffffff")
 
 
@@ -71,14 +73,21 @@ class FormulasAtOnce:
 
 @dataclass(slots=True)
 class PaperTools:
-    """What conversations are laid out with on paper. `servers` names connections by their ids."""
+    """What conversations are laid out with on paper.
+
+    `images` are the pictures that are at hand, by their addresses; nothing is fetched. `servers` names connections by
+    their ids. `system_prompt` is the one that stands before the messages, so that answers need not tell it again.
+    """
 
     typography: Typography
     formulas: FormulasAtOnce = field(default_factory=FormulasAtOnce)
     images: Mapping[str, QImage] = field(default_factory=dict)
     servers: Mapping[str, str] = field(default_factory=dict)
+    system_prompt: str = ""
 
 
-def paper_tools(dots_per_inch: float, servers: Mapping[str, str]) -> PaperTools:
+def paper_tools(
+    dots_per_inch: float, servers: Mapping[str, str], images: Mapping[str, QImage] = NOTHING_LOADED
+) -> PaperTools:
     """Tools for one run."""
-    return PaperTools(Typography(PaperType(dots_per_inch), ZOOM), servers=servers)
+    return PaperTools(Typography(PaperType(dots_per_inch), ZOOM), images=images, servers=servers)

@@ -49,7 +49,8 @@ class PrintPresenter(QObject):
         from h2o_desktop.ui.paper.printing import Composer
 
         dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
-        composer = Composer(shown_branch(conversation), dots_per_inch, self._servers(conversation))
+        images = self._window.pane.loaded_images()
+        composer = Composer(shown_branch(conversation), dots_per_inch, self._servers(conversation), images)
         self._transfer.lay_out(composer.begin, self._on_laid_out)
 
     def _on_laid_out(self, composer: Composer) -> None:

@@ -83,6 +83,11 @@ class TranscriptsPresenter(QObject):
         self.shelf.export_requested.connect(self.transfer.ask_for_form)
         self._transfers.keep_house_later()
 
+    @property
+    def is_transferring(self) -> bool:
+        """Whether chats come in or go out, or their pages are laid out."""
+        return self.transfer is not None and self._transfers.is_busy
+
     def tell_changes(self, mirror: MirrorController) -> None:
         """Let the copy know what is done with chats as wholes, with their messages, and what is imported."""
         self._shelf.changed.connect(mirror.touch)
