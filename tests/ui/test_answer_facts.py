@@ -82,8 +82,9 @@ def test_on_paper_server_and_settings_are_whole(qapp: object) -> None:
     footer = paper_footer(message, paper_tools(96.0, {"home": "Home, http://localhost"}), 600)
     assert footer.text().splitlines() == [
         "Server: Home, http://localhost",
-        'temperature 0.4 · stop ["a", "\\n"] · repeat_penalty 1.2 · max_tokens 8 · seed 5',
+        'Sent: temperature 0.4 · stop ["a", "\\n"] · repeat_penalty 1.2 · max_tokens 8',
         "Asked for, but sent differently or not at all: top_k 5 · max_new_tokens 9",
+        "seed 5",
     ]
     unknown = paper_footer(replace(ANSWER, connection="gone"), paper_tools(96.0, {}), 600)
     assert unknown.text().splitlines()[0] == "Server: gone"
