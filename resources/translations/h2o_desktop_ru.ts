@@ -2109,6 +2109,22 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
 <context>
     <name>Paper</name>
     <message>
+        <source>Other branches</source>
+        <translation>Другие ветви</translation>
+    </message>
+    <message>
+        <source>Follows: {words}</source>
+        <translation>Следует за: {words}</translation>
+    </message>
+    <message>
+        <source>Another prompt here: {words}</source>
+        <translation>Другой запрос здесь: {words}</translation>
+    </message>
+    <message>
+        <source>Another answer here: {words}</source>
+        <translation>Другой ответ здесь: {words}</translation>
+    </message>
+    <message>
         <source>Contents</source>
         <translation>Содержание</translation>
     </message>
@@ -2125,8 +2141,44 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Сервер: {name}</translation>
     </message>
     <message>
+        <source>Sent: {settings}</source>
+        <translation>Отправлено: {settings}</translation>
+    </message>
+    <message>
         <source>Asked for, but sent differently or not at all: {settings}</source>
         <translation>Запрошено, но отправлено иначе или не отправлено: {settings}</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>seed {seed}</translation>
+    </message>
+    <message>
+        <source>tokens of the prompt: {count}</source>
+        <translation>токенов в запросе: {count}</translation>
+    </message>
+    <message>
+        <source>tokens of the answer: {count}</source>
+        <translation>токенов в ответе: {count}</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} токена/с</translation>
+    </message>
+    <message>
+        <source>first text after {seconds} s</source>
+        <translation>первый текст через {seconds} с</translation>
+    </message>
+    <message>
+        <source>thought for {seconds} s</source>
+        <translation>размышления: {seconds} с</translation>
+    </message>
+    <message>
+        <source>whole answer after {seconds} s</source>
+        <translation>весь ответ через {seconds} с</translation>
+    </message>
+    <message>
+        <source>ended because: {reason}</source>
+        <translation>причина окончания: {reason}</translation>
     </message>
     <message>
         <source>{page} / {count}</source>
