@@ -69,7 +69,7 @@ class ComingBelongings:
     def lacking(self) -> Lacking:
         """What is not here yet. Probabilities of messages that are not here either come with these."""
         belongings = self._conversation.belongings
-        if not belongings.sweeps and not belongings.tokens:
+        if not belongings.sweeps and not belongings.tokens:  # as with most, and then this must cost nothing
             return NOTHING
         self._run(_WAITING)
         tokens: list[tuple[str, bytes]] = []

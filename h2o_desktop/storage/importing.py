@@ -7,11 +7,11 @@ until one last transaction shows them all. What a killed import left hidden is r
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from h2o_desktop.core.conversation import Conversation, Message, Status
+from h2o_desktop.core.conversation import Conversation, ConversationSummary, Message, Status
 from h2o_desktop.storage import belongings, queries, tokens
 from h2o_desktop.storage.belongings import ComingBelongings, Lacking
 from h2o_desktop.storage.database import transaction
@@ -47,7 +47,7 @@ class Imports(StoreFile):
         """What an import of this conversation would do."""
         with self._reading():
             target = self._number_of(conversation)
-            missing = self._missing(conversation, target)
+            missing = _missing(conversation, self._places(conversation, target))
             lacking = ComingBelongings(self._connection, conversation, target).lacking()
         return _counted(target, missing, lacking)
 
@@ -89,27 +89,23 @@ class Imports(StoreFile):
     def _stage(self, conversation: Conversation) -> Imported:
         """Store what is missing of a conversation, hidden."""
         target = self._number_of(conversation)
-        missing = self._missing(conversation, target)
+        places = self._places(conversation, target)
+        missing = _missing(conversation, places)
         coming = ComingBelongings(self._connection, conversation, target)
         lacking = coming.lacking()
         if missing or lacking.sweeps or not target:
-            self._hide(conversation, missing, target, partial(coming.stage, lacking))
+            number = self._hide(conversation.summary, len(missing), target)
+            ids = self._add(conversation, missing, number, places)
+            coming.stage(lacking, number, ids)
         else:
             coming.stage(lacking, None, {})
         return _counted(target, missing, lacking)
 
-    def _hide(
-        self,
-        conversation: Conversation,
-        missing: list[Message],
-        target: int | None,
-        stage_rest: Callable[[int, Mapping[str, str]], None],
-    ) -> None:
-        """Store what is missing in a conversation that nobody sees; `stage_rest` adds to it what is no message."""
-        summary = conversation.summary
+    def _hide(self, summary: ConversationSummary, added: int, target: int | None) -> int:
+        """Make the conversation that holds what comes and that nobody sees; returns its row number."""
         if target:
             summary = replace(summary, id=str(uuid.uuid4()))  # of the row that holds the messages until they move
-        number = queries.begin_conversation(self._connection, summary, len(missing))
+        number = queries.begin_conversation(self._connection, summary, added)
         self._connection.execute(
             "UPDATE conversations SET trashed_s = ?, pinned_s = ?, archived_s = ? WHERE number = ?",
             (
@@ -122,18 +118,12 @@ class Imports(StoreFile):
         queries.set_tags(self._connection, summary.id, summary.tags)
         token = self._lock.token
         self._connection.execute("INSERT INTO importing VALUES (?, ?, ?)", (number, token, target))
-        ids, leaf = self._add(conversation, missing, number)
-        self._connection.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (leaf, number))
-        stage_rest(number, ids)
+        return number
 
-    def _add(
-        self, conversation: Conversation, missing: list[Message], number: int
-    ) -> tuple[dict[str, str], int | None]:
-        """Insert the messages; returns their ids here, and the row number of the shown leaf when it is among them."""
+    def _add(self, conversation: Conversation, missing: list[Message], number: int, places: Places) -> dict[str, str]:
+        """Insert the messages, and choose the shown leaf when it is among them; returns their ids here."""
         numbers: dict[str, int] = {}
         ids: dict[str, str] = {}
-        target = self._number_of(conversation)
-        places = self._places(conversation, target)
         for message in missing:
             parent = numbers.get(message.parent_id or "")
             if parent is None and message.parent_id is not None:
@@ -143,11 +133,9 @@ class Imports(StoreFile):
             stored = replace(message, id=ids[message.id], status=status)
             numbers[message.id] = insert_message(self._connection, stored, number, parent)
             tokens.keep(self._connection, numbers[message.id], conversation.belongings.tokens.get(message.id))
-        return ids, numbers.get(conversation.leaf_id or "")
-
-    def _missing(self, conversation: Conversation, target: int | None) -> list[Message]:
-        places = self._places(conversation, target)
-        return [message for message in conversation.messages if not places.of(message.id)[1]]
+        leaf = numbers.get(conversation.leaf_id or "")
+        self._connection.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (leaf, number))
+        return ids
 
     def _places(self, conversation: Conversation, target: int | None) -> Places:
         return Places(self._connection, "messages", conversation.summary.id, target)
@@ -194,6 +182,10 @@ class Imports(StoreFile):
         self._connection.execute(
             "DELETE FROM conversations WHERE number IN (SELECT conversation FROM importing WHERE writer = ?)", (writer,)
         )
+
+
+def _missing(conversation: Conversation, places: Places) -> list[Message]:
+    return [message for message in conversation.messages if not places.of(message.id)[1]]
 
 
 def _batch(conversations: Iterator[Conversation]) -> list[Conversation]:

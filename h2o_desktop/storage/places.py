@@ -9,10 +9,11 @@ import apsw
 
 from h2o_desktop.storage.rows import id_key, row_number
 
-_HOLDER = (
-    "SELECT coalesce(target, {table}.conversation) FROM {table} "
-    "LEFT JOIN importing ON importing.conversation = {table}.conversation WHERE id = ?"
-)
+_HOLDERS = {
+    table: f"SELECT coalesce(target, {table}.conversation) FROM {table} "
+    f"LEFT JOIN importing ON importing.conversation = {table}.conversation WHERE id = ?"
+    for table in ("messages", "sweeps")
+}
 
 
 class Places:
@@ -26,7 +27,7 @@ class Places:
         self, connection: apsw.Connection, table: Literal["messages", "sweeps"], owner: str, target: int | None
     ) -> None:
         self._connection = connection
-        self._holder = _HOLDER.format(table=table)
+        self._holder = _HOLDERS[table]
         self._owner = owner
         self._target = target
 

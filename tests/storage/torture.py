@@ -17,6 +17,7 @@ from typing import Any
 from h2o_desktop.core.conversation import Conversation, Message, Status
 from h2o_desktop.core.errors import StorageError
 from h2o_desktop.storage.transcripts import Transcripts
+from tests.fakes.belongings_examples import with_sweep_and_tokens
 from tests.fakes.conversation_examples import finished, first_turn, next_turn
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,7 @@ class Child:
             turn = first_turn(f"imported {number}")
             messages = (turn.messages[0], finished(turn.messages[1], "An imported answer."))
             conversations.append(Conversation(turn.summary, messages, messages[1].id))
+        conversations[::10] = [with_sweep_and_tokens() for _ in conversations[::10]]
         ids = [conversation.summary.id for conversation in conversations]
         say("importing", conversations=ids)
         self.store.import_all(conversations)
@@ -88,6 +90,12 @@ class Child:
 
     def back_up(self) -> None:
         say("backed up", path=str(self.store.back_up(1_790_000_000.0 + self.chance.randrange(10**6))))
+
+
+_NOT_WHOLE = """
+    SELECT sweeps.number FROM sweeps LEFT JOIN sweep_cells ON sweep = sweeps.number
+    GROUP BY sweeps.number HAVING count(*) != 4
+"""  # every sweep came in with four cells
 
 
 def text_of(words: int) -> str:
@@ -141,6 +149,7 @@ def check(path: Path, said: Said) -> None:
     assert store.check() == []
     assert store._connection.execute("SELECT count(*) FROM running").get == 0
     assert store._connection.execute("SELECT count(*) FROM conversations WHERE trashed_s = 0").get == 0
+    assert store._connection.execute(_NOT_WHOLE).fetchall() == []
     for message_id, (conversation, words, ended) in said.words.items():
         loaded = store.load(conversation)  # no conversation is ever lost
         message = {message.id: message for message in loaded.messages}.get(message_id)
