@@ -37,12 +37,14 @@ def parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", parents=[common], help="ask one question and print the answer as it comes")
     ask.add_argument("question", help="the question; - reads it from standard input")
     list_ = commands.add_parser("list", parents=[common], help="list the stored conversations, newest first")
-    list_.add_argument("--limit", type=int, default=None, metavar="N", help="at most N conversations")
+    list_.add_argument("--limit", type=_count, default=None, metavar="N", help="at most N conversations")
     search = commands.add_parser("search", parents=[common], help="search the stored conversations")
     search.add_argument(
-        "words", nargs="+", help='words, "phrases in quotes", -excluded, model:NAME, tag:NAME, role:user, after:DATE'
+        "words",
+        nargs="+",
+        help='words, "phrases in quotes", -excluded, model:NAME, tag:NAME, role:user, after:DATE, before:DATE',
     )
-    search.add_argument("--limit", type=int, default=50, metavar="N", help="at most N hits")
+    search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N hits")
     export = commands.add_parser("export", parents=[common], help="print or write stored conversations")
     export.add_argument("id", nargs="?", help="the conversation's id, as `list` shows it; its first letters are enough")
     export.add_argument("--format", choices=FORMS, help="markdown when not given")
@@ -55,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
     models.add_argument("action", nargs="?", choices=("get",), help="get: fetch a model onto this computer")
     models.add_argument("id", nargs="?", help="the model to fetch")
     return top
+
+
+def _count(text: str) -> int:
+    """How many are wanted, from 0 on; argparse names the argument that is wrong."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a count")
+    return int(text)
 
 
 def _common_options() -> argparse.ArgumentParser:

@@ -58,7 +58,8 @@ def export_everything(options: Options, folder: Path, form: str | None, pages: C
         count = export_all(services.store, folder, form, services.settings, pages=maker)
     finally:
         services.close()
-    print(f"{count} conversations were written into {folder}.")
+    written = "1 conversation was written" if count == 1 else f"{count} conversations were written"
+    print(f"{written} into {folder}.")
     return 0
 
 

@@ -16,7 +16,7 @@ def search(options: Options, words: Sequence[str], limit: int) -> int:
     """Print what is found: titles first, then messages, each the newest first. Raises InputError for a bad query."""
     services = Services(options.data_dir)
     try:
-        for hit in services.store.search(_query(words), limit=max(0, limit)):
+        for hit in services.store.search(_query(words), limit=limit):
             print(json.dumps(hit_document(hit), ensure_ascii=False) if options.json else _line(hit))
     finally:
         services.close()

@@ -84,7 +84,7 @@ class Measured:
 class Budget:
     """What fills the context window, in tokens.
 
-    `system` is the system prompt with what the template adds, `history` the kept messages before the prompt, `reply`
+    `system` is the system prompt, where there is one, with what the template adds, `history` the kept messages before the prompt, `reply`
     what is reserved for the answer; `window` is None where the server does not tell it. `cut` messages are left out,
     and `cuts_system` when the system prompt is not read, or only in part. `whole` is what the model would read if
     nothing was cut.
@@ -99,6 +99,7 @@ class Budget:
     exact: bool = False
     cuts_system: bool = False
     whole: int = 0
+    has_system_prompt: bool = False
 
     @property
     def read(self) -> int:
@@ -168,7 +169,8 @@ def budget_of(messages: Sequence[ChatMessage], measured: Measured, *, reply: int
     system = max(0, measured.total - history - prompt)
     cut = len(messages) - len(measured.kept)
     cuts_system = _cuts_system(messages, measured)
-    return Budget(system, history, prompt, reply, window, cut, measured.exact, cuts_system, measured.whole)
+    has_system = any(message.role is Role.SYSTEM for message in messages)
+    return Budget(system, history, prompt, reply, window, cut, measured.exact, cuts_system, measured.whole, has_system)
 
 
 def _cuts_system(messages: Sequence[ChatMessage], measured: Measured) -> bool:

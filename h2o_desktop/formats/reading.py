@@ -57,6 +57,8 @@ def read_file(path: Path) -> Iterator[Found]:
     with path.open("rb") as file:
         begin = file.read(4)
         file.seek(0)
+        if not begin:
+            raise _empty()
         if begin == _ZIP_BEGIN:
             yield from _of_archive(file)
         else:
@@ -105,6 +107,13 @@ def _text(stream: BinaryIO) -> str:
             ),
             Words(QT_TRANSLATE_NOOP("errors", "Nothing was imported. Choose another file, or mend this one there.")),
         ) from None
+
+
+def _empty() -> InputError:
+    return InputError(
+        Words(QT_TRANSLATE_NOOP("errors", "The file is empty.")),
+        Words(QT_TRANSLATE_NOOP("errors", "Nothing was imported. Export it once more, or choose another file.")),
+    )
 
 
 def _unknown(place: str) -> InputError:

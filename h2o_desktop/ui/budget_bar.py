@@ -153,8 +153,10 @@ class BudgetBar(QWidget):
 
     def _parts_text(self) -> str:
         budget = self._budget
+        # What a template puts around the messages is no system prompt of anybody.
+        first = self.tr("system {count}") if budget.has_system_prompt else self.tr("template {count}")
         parts = [
-            self.tr("system {count}").format(count=number(budget.system)) if budget.system else "",
+            first.format(count=number(budget.system)) if budget.system else "",
             self.tr("history {count}").format(count=number(budget.history)) if budget.history else "",
             self.tr("prompt {count}").format(count=number(budget.prompt)) if budget.prompt else "",
             self.tr("reply up to {count}").format(count=number(budget.reply)) if budget.reply else "",

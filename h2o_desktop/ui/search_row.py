@@ -53,6 +53,7 @@ class SearchRowDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING - _ROW_GAP)
         title = hit.conversation.title or self.tr("Untitled chat")
         marks = hit.marks if hit.message_id is None and hit.snippet == title else ()
+        title, marks = around_the_words(title, marks)
         y = self._draw_text(painter, inner, title, marks, _Look(option.font, self._theme.colours.text, 1))
         if hit.message_id is not None:
             text, marks = around_the_words(hit.snippet, hit.marks)
@@ -95,6 +96,18 @@ class SearchRowDelegate(QStyledItemDelegate):
         self, painter: QPainter, box: QRect, text: str, marks: tuple[tuple[int, int], ...], look: _Look
     ) -> int:
         """Draw up to so many lines with the marks; returns where the next text begins."""
+        layout = self._laid_out(text, marks, look, box.width())
+        last = layout.lineAt(layout.lineCount() - 1) if layout.lineCount() else None
+        if last is not None and last.textStart() + last.textLength() < _units(text):
+            layout = self._laid_out(shortened(text, last.textStart(), look.font, box.width()), marks, look, box.width())
+        painter.setPen(QColor(look.colour))
+        painter.save()
+        painter.setClipRect(box)
+        layout.draw(painter, QPointF(box.topLeft()), clip=QRectF(box))
+        painter.restore()
+        return box.y() + look.lines * QFontMetrics(look.font).height() + _GAP
+
+    def _laid_out(self, text: str, marks: tuple[tuple[int, int], ...], look: _Look, width: int) -> QTextLayout:
         layout = QTextLayout(text, look.font)
         option = QTextOption(Qt.AlignmentFlag.AlignLeading)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -109,15 +122,10 @@ class SearchRowDelegate(QStyledItemDelegate):
             line = layout.createLine()
             if not line.isValid():
                 break
-            line.setLineWidth(box.width())
+            line.setLineWidth(width)
             line.setPosition(QPointF(0, number * metrics.height()))
         layout.endLayout()
-        painter.setPen(QColor(look.colour))
-        painter.save()
-        painter.setClipRect(box)
-        layout.draw(painter, QPointF(box.topLeft()), clip=QRectF(box))
-        painter.restore()
-        return box.y() + look.lines * metrics.height() + _GAP
+        return layout
 
 
 class _Look:
@@ -138,6 +146,17 @@ def around_the_words(snippet: str, marks: tuple[tuple[int, int], ...]) -> tuple[
     start = flat.find(" ", first - _CONTEXT_LETTERS, first) + 1 or first - _CONTEXT_LETTERS
     shift = start - 1
     return "…" + flat[start:], tuple((begin - shift, end - shift) for begin, end in marks if begin >= start)
+
+
+def shortened(text: str, last_line: int, font: QFont, width: int) -> str:
+    """The text up to where it has to end in an ellipsis; `last_line` is where its last line begins, as Qt counts."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    head, rest = (
+        part.decode("utf-16-le", "surrogatepass") for part in (units[: 2 * last_line], units[2 * last_line :])
+    )
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)  # marks are, and take more room
+    return head + QFontMetrics(bold).elidedText(rest, Qt.TextElideMode.ElideRight, width)
 
 
 def _range(text: str, mark: tuple[int, int], marked: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -43,3 +43,9 @@ def test_words_are_bold_in_a_terminal(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert main(["search", "tall plant", "--data-dir", str(folder)]) == 0
     assert "A \x1b[1mtall\x1b[0m \x1b[1mplant\x1b[0m." in capsys.readouterr().out
+
+
+def test_a_limit_below_nothing_is_a_wrong_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["search", "--limit", "-1", "tree", "--data-dir", str(folder)])
+    assert "-1 is not a count" in capsys.readouterr().err

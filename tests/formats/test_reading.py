@@ -62,6 +62,14 @@ def test_each_program_is_recognised_and_its_tree_read(tmp_path: Path, name: str)
     assert only(tmp_path / "again.json", EXAMPLES[name]()) == (program, conversation)
 
 
+@pytest.mark.parametrize("ending", [".json", ".jsonl", ".md"])
+def test_a_file_with_nothing_in_it_is_an_error(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"export{ending}"
+    path.touch()
+    with pytest.raises(InputError, match="is empty"):
+        list(read_file(path))
+
+
 def test_what_each_program_knows_of_an_answer(tmp_path: Path) -> None:
     answers = {name: only(tmp_path / "one.json", example())[1].path()[-1] for name, example in EXAMPLES.items()}
     models = {name: answer.model for name, answer in answers.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -14,7 +15,7 @@ from h2o_desktop.core.settings import Theme
 from h2o_desktop.ui.budget_bar import BudgetBar
 from h2o_desktop.ui.theme import ThemeSource
 
-FULL = Budget(system=62, history=902, prompt=17, reply=128, window=2048, exact=True)
+FULL = Budget(system=62, history=902, prompt=17, reply=128, window=2048, exact=True, has_system_prompt=True)
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def test_the_figures_in_words(bar: BudgetBar) -> None:
     assert bar.sum.text() == f"{n(1109)} of {n(2048)} tokens"
     assert bar.warning.isHidden()
     assert n(1109) in bar.accessibleDescription()
+
+
+def test_what_the_template_adds_is_not_called_a_system_prompt(bar: BudgetBar) -> None:
+    bar.show_budget(replace(FULL, has_system_prompt=False))
+    assert bar.parts.text().startswith("template 62 · history")
 
 
 def test_an_estimate_says_so(bar: BudgetBar) -> None:

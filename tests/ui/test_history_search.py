@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.conversation import Role
@@ -18,7 +18,7 @@ from h2o_desktop.qt.history_model import HistoryModel
 from h2o_desktop.qt.search_model import HIT_ROLE, SearchModel
 from h2o_desktop.ui.history_sidebar import HistorySidebar
 from h2o_desktop.ui.search_results import SearchResults
-from h2o_desktop.ui.search_row import around_the_words
+from h2o_desktop.ui.search_row import around_the_words, shortened
 from h2o_desktop.ui.theme import ThemeSource
 from tests.ui.history_driver import NOW_S, search_box
 
@@ -128,3 +128,11 @@ def test_the_arrows_lead_from_the_search_box_into_the_list_and_back(sidebar: His
     assert opened.at(0) == ["a"]
     qtbot.keyClick(sidebar.list, Qt.Key.Key_Up)
     assert search_box(sidebar).hasFocus()
+
+
+def test_a_text_that_goes_on_ends_in_an_ellipsis(qapp: QApplication) -> None:
+    text = "\N{RAINBOW} one two three"
+    assert shortened(text, 3, qapp.font(), 10_000) == text
+    short = shortened(text, 3, qapp.font(), 60)
+    assert short.startswith("\N{RAINBOW} on")
+    assert short.endswith("…")
