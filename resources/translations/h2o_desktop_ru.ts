@@ -344,6 +344,10 @@
         <translation>Показать в беседе, откуда модель начинает читать (Ctrl+Shift+U)</translation>
     </message>
     <message>
+        <source>template {count}</source>
+        <translation>шаблон {count}</translation>
+    </message>
+    <message>
         <source>1 older message left out</source>
         <translation>1 старое сообщение не читается</translation>
     </message>
@@ -4443,6 +4447,14 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Nothing was imported. Unpack it and import what is inside.</source>
         <translation>Ничего не импортировано. Распакуйте его и импортируйте содержимое.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Файл пуст.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Export it once more, or choose another file.</source>
+        <translation>Ничего не импортировано. Экспортируйте его ещё раз или выберите другой файл.</translation>
     </message>
     <message>
         <source>The file holds no conversation of a program that is known here.</source>
