@@ -84,10 +84,10 @@ class Measured:
 class Budget:
     """What fills the context window, in tokens.
 
-    `system` is the system prompt, where there is one, with what the template adds, `history` the kept messages before the prompt, `reply`
-    what is reserved for the answer; `window` is None where the server does not tell it. `cut` messages are left out,
-    and `cuts_system` when the system prompt is not read, or only in part. `whole` is what the model would read if
-    nothing was cut.
+    `system` is the system prompt, where there is one, with what the template adds, `history` the kept messages
+    before the prompt, `reply` what is reserved for the answer; `window` is None where the server does not tell it.
+    `cut` messages are left out, and `cuts_system` when the system prompt is not read, or only in part. `whole` is
+    what the model would read if nothing was cut.
     """
 
     system: int = 0
