@@ -21,7 +21,7 @@ from h2o_desktop.ui.paper.tools import PaperTools
 
 LONGEST_ENTRY = 160
 FEWEST_FOR_CONTENTS = 2
-WAY_INDENT, BELOW_WAY = 12, 4
+WAY_INDENT, AROUND_WAY = 12, 4
 _MARKUP = re.compile(r"^ {0,3}(?:#{1,6}|>|[-*+]) |\*\*|__|`(?!``)", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 translate = QCoreApplication.translate
@@ -140,8 +140,9 @@ class _Composer:
             yield self._way(template.format(words=self._names[message.id]), message.id)
 
     def _way(self, words: str, message_id: str) -> Strip:
-        laid = contents_line(words, self._tools.typography, self._width, self._tools.typography.scaled(WAY_INDENT))
-        laid.height += self._tools.typography.scaled(BELOW_WAY)
+        typography = self._tools.typography
+        indent, around = typography.scaled(WAY_INDENT), typography.scaled(AROUND_WAY)
+        laid = contents_line(words, typography, self._width, indent=indent, around=around)
         return Strip(laid, leads_to=self._entries[message_id])
 
     def _label(self, message: Message) -> str:
@@ -187,4 +188,4 @@ def _contents(lines: list[Line], tools: PaperTools, width: float) -> Iterator[St
     yield Strip(section(translate("Paper", "Contents"), typography, width), stays_with_next=True)
     for number, line in enumerate(lines):
         if not line.level:
-            yield Strip(contents_line(line.words, typography, width, 0.0), leads_to=number)
+            yield Strip(contents_line(line.words, typography, width), leads_to=number)

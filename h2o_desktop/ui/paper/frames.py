@@ -49,15 +49,17 @@ def section(words: str, typography: Typography, width: float) -> LaidBlock:
     return laid
 
 
-def contents_line(words: str, typography: Typography, width: float, indent: float) -> LaidBlock:
-    """A line of the contents; the number of the page comes when it is known."""
+def contents_line(
+    words: str, typography: Typography, width: float, *, indent: float = 0.0, around: float = 0.0
+) -> LaidBlock:
+    """A line of the contents, with a space `around` it; the number of the page comes when it is known."""
     laid = LaidBlock(width)
     room = width - indent - typography.scaled(48)
-    rect = QRectF(indent, 0, room, typography.line_px)
+    rect = QRectF(indent, around, room, typography.line_px)
     font = typography.body if not indent else typography.secondary
     colour = typography.colours.text if not indent else typography.colours.muted
     laid.ornaments.append(Label(rect, elided(words, font, room), font, colour, LEFT))
-    laid.height = typography.line_px
+    laid.height = round(typography.line_px + 2 * around)
     return laid
 
 

@@ -72,13 +72,10 @@ class PagePainter:
         colour = self._colours.muted if strip.is_muted else self._colours.text
         self._paint_block(strip.laid, part, colour)
         if strip.leads_to >= 0:
-            self._write(
-                str(self._composition.places[strip.leads_to].page + 1),
-                next(one.font for one in strip.laid.ornaments if isinstance(one, Label)),
-                self._colours.muted,
-                QRectF(0, 0, strip.laid.width, self._typography.line_px),
-                Qt.AlignmentFlag.AlignRight,
-            )
+            words = next(one for one in strip.laid.ornaments if isinstance(one, Label))
+            page = str(self._composition.places[strip.leads_to].page + 1)
+            rect = QRectF(0, words.rect.y(), strip.laid.width, words.rect.height())
+            self._write(page, words.font, self._colours.muted, rect, Qt.AlignmentFlag.AlignRight)
         painter.restore()
 
     def _paint_block(self, laid: LaidBlock, part: QRectF, colour: str) -> None:
