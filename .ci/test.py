@@ -39,6 +39,7 @@ def temporary_folder() -> Iterator[None]:
         yield
         return
     with tempfile.TemporaryDirectory(prefix="h2o-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # some tests give up their rights and write as nobody
         os.environ["TMPDIR"] = folder
         yield
 

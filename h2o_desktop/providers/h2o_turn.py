@@ -142,6 +142,7 @@ class _Stop:
         self.shut = CancelToken()
         self._session = session
         self._conversation_id = conversation_id
+        self._beginning = threading.Lock()  # nobody may wait for a thread that does not run yet
         self._thread: threading.Thread | None = None
 
     @contextmanager
@@ -155,13 +156,15 @@ class _Stop:
 
     def wait(self) -> None:
         """Wait until the server was told, when it is being told."""
-        if self._thread is not None:
-            self._thread.join()
+        with self._beginning:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
 
     def _begin(self) -> None:
-        thread = threading.Thread(target=self._tell, name="h2o-stop", daemon=True)
-        self._thread = thread
-        thread.start()
+        with self._beginning:
+            self._thread = threading.Thread(target=self._tell, name="h2o-stop", daemon=True)
+            self._thread.start()
 
     def _tell(self) -> None:
         try:

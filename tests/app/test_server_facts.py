@@ -52,6 +52,7 @@ def test_a_refused_field_is_remembered_over_a_restart(open_desktop: Open) -> Non
         assert first.program.models.parameters.treated("seed").treatment is Treatment.REFUSED
         first.close()
         desktop = open_desktop(None)
+        assert desktop.late
         desktop.program.models.parameters.set_value("seed", 7)
         desktop.wait(lambda: "refused" in caption(desktop, "seed"))
         desktop.ask("Count")

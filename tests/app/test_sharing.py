@@ -127,7 +127,7 @@ def test_other_branches_may_stay_here(chat: Desktop, tmp_path: Path) -> None:
     exports.export_shown(str(tmp_path / "all.md"))
     chat.window.actions_.shown_branch_only.trigger()
     exports.export_shown(str(tmp_path / "one.md"))
-    chat.wait(lambda: (tmp_path / "one.md").exists())
+    chat.wait(lambda: all((tmp_path / name).exists() for name in ("all.md", "one.md")))
     assert FIRST in (tmp_path / "all.md").read_text(encoding="utf-8")
     assert FIRST not in (tmp_path / "one.md").read_text(encoding="utf-8")
 

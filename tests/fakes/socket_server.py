@@ -170,13 +170,20 @@ class SocketServer:
 
 
 def read_request(stream: BufferedReader) -> Received | None:
-    """The next request of a connection; None at its end, or when somebody speaks TLS without being asked."""
+    """The next request of a connection; None at its end, or when somebody speaks TLS without being asked.
+
+    A client that goes away in the middle of a request has not asked for anything.
+    """
     if stream.peek(1)[:1] in {b"", b"\x16"}:
         return None
     line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
     method, target, _ = line.decode("latin-1").split(" ", 2)
     headers: dict[str, str] = {}
     while (line := stream.readline()).strip():
         name, _, value = line.decode("latin-1").partition(":")
         headers[name.strip().lower()] = value.strip()
-    return Received(method, target, headers, stream.read(int(headers.get("content-length", 0))))
+    length = int(headers.get("content-length", 0))
+    body = stream.read(length) if line else b""  # without the empty line the headers are not whole
+    return Received(method, target, headers, body) if line and len(body) == length else None

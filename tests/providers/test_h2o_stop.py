@@ -10,6 +10,7 @@ from h2o_desktop.core.errors import (
     Cancelled,
 )
 from h2o_desktop.core.provider import ChatMessage, ChatRequest, Delta, Finished, Started, Stopped
+from h2o_desktop.providers import h2o_session
 from h2o_desktop.providers.h2o import H2OProvider
 from tests.fakes.h2o_server import Answer, H2OServer
 from tests.fakes.h2o_talk import Asking
@@ -18,6 +19,13 @@ from tests.fakes.socket_server import PATIENCE_S, Connection, Received, SocketSe
 FINE = "It is fine."
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is slow to take a stop is waited for; a person is not kept waiting that long."""
+    monkeypatch.setattr(h2o_session, "ASIDE_TIMEOUT_S", PATIENCE_S)
+
+
+@pytest.mark.usefixtures("patient")
 def test_stop_asks_the_server_before_it_shuts_the_socket(
     provider: H2OProvider, h2o_server: H2OServer, cancel: CancelToken
 ) -> None:
@@ -30,6 +38,7 @@ def test_stop_asks_the_server_before_it_shuts_the_socket(
     assert h2o_server.log[1:] == ["message", "stop", "gone"] or h2o_server.log[1:] == ["message", "stop"]
 
 
+@pytest.mark.usefixtures("patient")
 def test_stop_before_the_first_token(provider: H2OProvider, h2o_server: H2OServer, cancel: CancelToken) -> None:
     answer = Answer(hold=0)
     h2o_server.answers.append(answer)
@@ -52,6 +61,7 @@ def test_stop_ends_although_the_server_does_not_answer_it(
     assert isinstance(asking.end(), Stopped)
 
 
+@pytest.mark.usefixtures("patient")
 def test_after_a_stop_the_twin_goes_on_when_the_server_has_stored_the_answer(
     provider: H2OProvider, h2o_server: H2OServer, cancel: CancelToken
 ) -> None:
@@ -73,6 +83,7 @@ def test_after_a_stop_the_twin_goes_on_when_the_server_has_stored_the_answer(
     assert len(h2o_server.conversations) == 1
 
 
+@pytest.mark.usefixtures("patient")
 def test_after_a_stop_a_new_twin_begins_when_the_server_has_not_stored_the_answer(
     provider: H2OProvider, h2o_server: H2OServer, cancel: CancelToken
 ) -> None:
@@ -118,6 +129,7 @@ def test_stop_while_the_conversation_is_being_made(cancel: CancelToken) -> None:
         provider.close()
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_caller_that_stops_reading_stops_the_server_too(provider: H2OProvider, h2o_server: H2OServer) -> None:
     h2o_server.answers.append(Answer(hold=1))
     request = ChatRequest("falcon-40b", (ChatMessage(Role.USER, "Count"),), {}, "conversation")

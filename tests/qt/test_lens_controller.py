@@ -20,6 +20,7 @@ from h2o_desktop.core.provider import ChatMessage, ChatRequest
 from h2o_desktop.core.sampling import Candidate, Step
 from h2o_desktop.core.settings import LOCAL_ID
 from h2o_desktop.core.words import Words
+from h2o_desktop.qt import lens_controller
 from h2o_desktop.qt.background import Lane
 from h2o_desktop.qt.connections_model import ConnectionsModel
 from h2o_desktop.qt.lens_controller import COSTLY_ASK_MS, LensController
@@ -224,14 +225,18 @@ def test_penalties_that_are_not_told_are_said_to_be_missing(parts: Parts) -> Non
     assert len(parts.server.asked) == 1
 
 
-def test_a_drag_asks_nothing_per_pixel(parts: Parts) -> None:
+def test_a_drag_asks_nothing_per_pixel(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     parts.controller.set_open(True)
     parts.wait_for(LensState.READY)
+    monkeypatch.setattr(lens_controller, "ASK_MS", 3_600_000)  # no pause of a slow machine is one of the person's
     for step in range(200):
         parts.parameters.set_value("temperature", step / 100)
         parts.parameters.set_value("repetition_penalty", 0.5 + step / 200)
         QCoreApplication.processEvents()
+    assert len(parts.server.asked) == 1
+    assert parts.controller._pause.isActive()
+    parts.controller._pause.start(0)
     parts.qtbot.waitUntil(lambda: len(parts.server.asked) > 1, timeout=PATIENCE_MS)
     last = parts.server.asked[-1].requested["repetition_penalty"]
     assert last == pytest.approx(0.5 + 199 / 200)
-    assert len(parts.server.asked) <= 3  # once for the penalty, and once more if this took so long that it paused
+    assert len(parts.server.asked) == 2
