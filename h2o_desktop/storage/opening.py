@@ -111,23 +111,34 @@ def _from_backup(store: Transcripts, path: Path) -> merging.Merged:
     return merging.Merged()
 
 
-def _told(aside: Path, error: DamagedStore, read: merging.Merged, added: merging.Merged) -> StorageError:
-    template = QT_TRANSLATE_NOOP(
+def _told_with(read: merging.Merged, added: merging.Merged) -> str:
+    """The words for what came back; of sweeps and probabilities only where there are any."""
+    if added.sweeps or added.cells or added.tokens:
+        return QT_TRANSLATE_NOOP(
+            "errors",
+            "The store of conversations was damaged. Read from it: {conversations} conversations with {messages} "
+            "messages, {sweeps} sweeps with {cells} answers, and token probabilities of {tokens} answers. From the "
+            "last backup: {added} more messages, {added_sweeps} sweeps, {added_cells} answers of sweeps, and token "
+            "probabilities of {added_tokens} answers.",
+        )
+    if read.sweeps or read.cells or read.tokens:
+        return QT_TRANSLATE_NOOP(
+            "errors",
+            "The store of conversations was damaged. Read from it: {conversations} conversations with {messages} "
+            "messages, {sweeps} sweeps with {cells} answers, and token probabilities of {tokens} answers. {added} more "
+            "messages came from the last backup.",
+        )
+    return QT_TRANSLATE_NOOP(
         "errors",
         "The store of conversations was damaged. {conversations} conversations with {messages} messages could "
         "be read from it, and {added} more messages came from the last backup.",
     )
-    if any((read.sweeps, read.cells, read.tokens, added.sweeps, added.cells, added.tokens)):
-        template = QT_TRANSLATE_NOOP(
-            "errors",
-            "The store of conversations was damaged. Read from it: {conversations} conversations with {messages} "
-            "messages, {sweeps} sweeps with {cells} answers, the token probabilities of {tokens} answers. From the "
-            "last backup: {added} more messages, {added_sweeps} sweeps with {added_cells} answers, the token "
-            "probabilities of {added_tokens} answers.",
-        )
+
+
+def _told(aside: Path, error: DamagedStore, read: merging.Merged, added: merging.Merged) -> StorageError:
     return StorageError(
         Words(
-            template,
+            _told_with(read, added),
             {
                 "conversations": read.conversations,
                 "messages": read.messages,

@@ -91,6 +91,7 @@ def test_where_only_the_beginning_is_lost_all_of_them_come_back(path: Path) -> N
         "added_sweeps": 0,
     }
     assert f"{CONVERSATIONS} sweeps with {4 * CONVERSATIONS} answers" in str(report.summary)
+    assert str(report.summary).endswith(" 0 more messages came from the last backup.")
     store.close()
 
 
@@ -120,6 +121,7 @@ def test_a_backup_fills_the_gaps_in_sweeps(path: Path) -> None:
     for conversation in conversations:
         assert whole(store, conversation.summary.id).belongings == conversation.belongings
     assert int(str(report.summary.fields["added_cells"])) > 0
+    assert "answers of sweeps" in str(report.summary)
     store.close()
 
 
