@@ -135,8 +135,19 @@ class _Merge:
         if known is None:
             known = self._insert("conversations", values)
             self._numbers.new.add(row_number(known))
+        elif values["title"] != RECOVERED_TITLE:
+            self._name(row_number(known), values)
         self._numbers.conversations[number] = row_number(known)
         return row_number(known)
+
+    def _name(self, known: int, values: Mapping[str, SQLiteValue]) -> None:
+        """Give a conversation whose own row was lost what that said."""
+        columns = ("title", "created_s", "updated_s", "model", "connection", "parameters", "pinned_s", "archived_s")
+        sets = ", ".join(f"{column} = :{column}" for column in columns)
+        self._target.execute(
+            f"UPDATE conversations SET {sets} WHERE number = :known AND title = :lost",
+            {**values, "known": known, "lost": RECOVERED_TITLE},
+        )
 
     def _add_askings(self) -> None:
         for number, row in self._rows("askings", _ASKING):

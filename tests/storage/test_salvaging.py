@@ -213,6 +213,21 @@ def test_a_conversation_whose_row_is_lost_keeps_the_id_that_its_sweep_tells(path
     store.close()
 
 
+def test_a_conversation_whose_row_is_lost_is_named_as_in_the_backup(path: Path) -> None:
+    conversations = filled(path, 3)
+    store = Transcripts(path)
+    store.rename(conversations[0].summary.id, "Trees")
+    store.pin(conversations[0].summary.id)
+    store.back_up(1.0)
+    before = [whole(store, conversation.summary.id) for conversation in conversations]
+    store.close()
+    damage(path, pages_of(path, "conversations"))
+    store, _report = reopened(path)
+    assert [whole(store, conversation.summary.id) for conversation in conversations] == before
+    assert len(store.list_conversations()) == 3
+    store.close()
+
+
 def test_a_sweep_of_which_nothing_else_is_left_has_a_conversation_again(path: Path) -> None:
     (conversation,) = filled(path, 1)
     store = Transcripts(path)
