@@ -4465,12 +4465,16 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Можно импортировать экспорт этих программ: {programs}.</translation>
     </message>
     <message>
-        <source>The store of conversations was damaged. {conversations} conversations with {messages} messages could be read from it, and {added} more messages came from the last backup.</source>
-        <translation>Хранилище бесед было повреждено. Из него удалось прочитать бесед: {conversations}, сообщений: {messages}; ещё сообщений из последней копии: {added}.</translation>
+        <source>The store of conversations was damaged. Read from it: {conversations} conversations with {messages} messages, {sweeps} sweeps with {cells} answers, and token probabilities of {tokens} answers. From the last backup: {added} more messages, {added_sweeps} sweeps, {added_cells} answers of sweeps, and token probabilities of {added_tokens} answers.</source>
+        <translation>Хранилище бесед было повреждено. Из него прочитано: бесед — {conversations}, сообщений — {messages}, переборов — {sweeps}, ответов в них — {cells}, ответов с вероятностями токенов — {tokens}. Из последней копии добавлено: сообщений — {added}, переборов — {added_sweeps}, ответов в них — {added_cells}, ответов с вероятностями токенов — {added_tokens}.</translation>
     </message>
     <message>
-        <source>The store of conversations was damaged. Read from it: {conversations} conversations with {messages} messages, {sweeps} sweeps with {cells} answers, the token probabilities of {tokens} answers. From the last backup: {added} more messages, {added_sweeps} sweeps with {added_cells} answers, the token probabilities of {added_tokens} answers.</source>
-        <translation>Хранилище бесед было повреждено. Из него прочитано: бесед — {conversations}, сообщений — {messages}, переборов — {sweeps}, ответов в них — {cells}, ответов с вероятностями токенов — {tokens}. Из последней резервной копии добавлено: сообщений — {added}, переборов — {added_sweeps}, ответов в них — {added_cells}, ответов с вероятностями токенов — {added_tokens}.</translation>
+        <source>The store of conversations was damaged. Read from it: {conversations} conversations with {messages} messages, {sweeps} sweeps with {cells} answers, and token probabilities of {tokens} answers. {added} more messages came from the last backup.</source>
+        <translation>Хранилище бесед было повреждено. Из него прочитано: бесед — {conversations}, сообщений — {messages}, переборов — {sweeps}, ответов в них — {cells}, ответов с вероятностями токенов — {tokens}. Ещё сообщений из последней копии: {added}.</translation>
+    </message>
+    <message>
+        <source>The store of conversations was damaged. {conversations} conversations with {messages} messages could be read from it, and {added} more messages came from the last backup.</source>
+        <translation>Хранилище бесед было повреждено. Из него удалось прочитать бесед: {conversations}, сообщений: {messages}; ещё сообщений из последней копии: {added}.</translation>
     </message>
     <message>
         <source>A new store was made. The damaged one lies untouched in {path}.</source>
