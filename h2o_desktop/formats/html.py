@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from html import escape
 from typing import TYPE_CHECKING
 
 from h2o_desktop.core.conversation import Conversation, Message, Role
+from h2o_desktop.core.first_words import first_words
 from h2o_desktop.core.request import system_prompt_of
+from h2o_desktop.core.side_branches import Children, beside, leaving
 from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.formats.html_style import STYLE
 from h2o_desktop.formats.json_format import NO_SERVERS
@@ -22,25 +23,28 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _LONGEST_PROMPT = 80
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 
 
 def to_html(conversation: Conversation, *, servers: Mapping[str, str] = NO_SERVERS, zone: tzinfo | None = None) -> str:
     """The document. `servers` names connections by their ids; times are those of `zone`, or the computer's own."""
     writer = _Writer(servers, zone)
     path = conversation.path()
-    shown = {message.id for message in path}
-    beside = [message for message in conversation.messages if message.id not in shown]
+    children = leaving(conversation)
+    others = beside(conversation, children)
+    ways = _Ways(children, (*path, *others))
     title = " ".join(conversation.summary.title.split()) or "Conversation"
     parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>", *_contents(path)]
     system_prompt = system_prompt_of(path)
     if system_prompt.strip() and not any(message.role is Role.SYSTEM for message in path):
         typed = "\n".join(_typed(system_prompt))
         parts.append(f"<article class=system><header><strong>System prompt</strong></header>{typed}</article>")
-    parts += [writer.message(message, number) for number, message in enumerate(path, 1)]
-    if beside:
+    parts += ways.away(None)
+    for message in path:
+        parts += [writer.message(message, ways.numbers[message.id]), *ways.away(message.id)]
+    if others:
         parts.append("<details class=branches><summary>Other branches</summary>")
-        parts += [writer.message(message, number) for number, message in enumerate(beside, len(path) + 1)]
+        for message in others:
+            parts += [*ways.back(message), writer.message(message, ways.numbers[message.id])]
         parts.append("</details>")
     parts.append("</main></body></html>")
     return well_formed("\n".join(parts) + "\n")
@@ -60,10 +64,30 @@ def _contents(path: tuple[Message, ...]) -> Iterator[str]:
         return
     yield "<nav><ol>"
     for number, message in prompts:
-        words = " ".join(_FENCE.sub("", message.content[: _LONGEST_PROMPT * 4]).split())
-        short = words if len(words) <= _LONGEST_PROMPT else f"{words[:_LONGEST_PROMPT].rstrip()}…"
-        yield f'<li dir="auto"><a href="#m{number}">{escape(short) or "…"}</a></li>'
+        yield f'<li dir="auto"><a href="#m{number}">{escape(first_words(message, _LONGEST_PROMPT))}</a></li>'
     yield "</ol></nav>"
+
+
+class _Ways:
+    """Links to the other branches from where they leave, and back. Messages have the numbers of their order."""
+
+    def __init__(self, children: Children, messages: tuple[Message, ...]) -> None:
+        self._children = children
+        self._messages = {message.id: message for message in messages}
+        self.numbers = {message.id: number for number, message in enumerate(messages, 1)}
+
+    def away(self, message_id: str | None) -> Iterator[str]:
+        for message in self._children.get(message_id, ()):
+            yield self._link("Another prompt here" if message.role is Role.USER else "Another answer here", message)
+
+    def back(self, message: Message) -> Iterator[str]:
+        parent = self._messages.get(message.parent_id or "")
+        if parent is not None:
+            yield self._link("Follows", parent)
+
+    def _link(self, words: str, target: Message) -> str:
+        link = f'<a href="#m{self.numbers[target.id]}">{escape(first_words(target, _LONGEST_PROMPT))}</a>'
+        return f'<p class="way" dir="auto">{words}: {link}</p>'
 
 
 class _Writer:

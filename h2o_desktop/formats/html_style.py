@@ -19,6 +19,7 @@ article.user { background: var(--user); }
 header { font-size: 13px; color: var(--muted); }
 header strong { color: var(--text); }
 .typed { white-space: pre-wrap; margin: 8px 0; }
+.way { margin: 8px 16px; color: var(--muted); font-size: 13px; }
 .note { color: var(--muted); font-style: italic; }
 .failure { color: var(--warn); font-style: normal; }
 pre { padding: 12px; border-radius: 6px; background: var(--code); overflow-x: auto; overflow-wrap: normal; }
@@ -48,6 +49,6 @@ details td { font-variant-numeric: tabular-nums; }
 .t-nf, .t-nc, .t-nn, .t-nt, .t-nb, .t-nd { color: var(--name); }
 .t-gd { color: var(--warn); }
 .t-gi { color: var(--string); }
-@media print { body { background: none; } article { break-inside: auto; } details { display: none; }
+@media print { body { background: none; } article { break-inside: auto; } details, .way { display: none; }
  pre { white-space: pre-wrap; overflow-wrap: anywhere; } h2, h3, header { break-after: avoid; } }
 """

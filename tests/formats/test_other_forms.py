@@ -98,7 +98,9 @@ def test_html_has_contents_and_other_branches() -> None:
     messages = (first.messages[0], finished(first.messages[-1], "A plant."), again.messages[0], *later.messages)
     text = to_html(Conversation(first.summary, messages, later.messages[-1].id))
     reader = read(text)
-    assert [attributes["href"] for tag, attributes in reader.elements if tag == "a"] == ["#m1", "#m3"]
+    assert [attributes["href"] for tag, attributes in reader.elements if tag == "a"] == ["#m1", "#m3", "#m5", "#m1"]
+    assert reader.text.index("Another answer here") < reader.text.index("A plant.")
+    assert reader.text.index("Other branches") < reader.text.index("Follows: ")
     assert "Other branches" in reader.text
     ids = [attributes["id"] for tag, attributes in reader.elements if tag == "article"]
     assert ids == ["m1", "m2", "m3", "m4", "m5"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Conversation, Message, Role
-from h2o_desktop.core.provider import ChatMessage
-from h2o_desktop.core.request import system_prompt_of, without_thoughts
-from h2o_desktop.ui.paper.branches import beside, leaving
+from h2o_desktop.core.first_words import first_words
+from h2o_desktop.core.request import system_prompt_of
+from h2o_desktop.core.side_branches import beside, leaving
 from h2o_desktop.ui.paper.frames import contents_line, heading, section, speaker, title_of
 from h2o_desktop.ui.paper.pagination import Slice, paginate
 from h2o_desktop.ui.paper.sheet import Sheet
@@ -22,8 +21,6 @@ from h2o_desktop.ui.paper.tools import PaperTools
 LONGEST_ENTRY = 160
 FEWEST_FOR_CONTENTS = 2
 WAY_INDENT, AROUND_WAY = 12, 4
-_MARKUP = re.compile(r"^ {0,3}(?:#{1,6}|>|[-*+]) |\*\*|__|`(?!``)", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)\S*[ \t]*$", re.MULTILINE)
 translate = QCoreApplication.translate
 
 
@@ -92,7 +89,7 @@ class _Composer:
         self._children = leaving(conversation)
         self._beside = beside(conversation, self._children)
         self._tools = replace(tools, system_prompt=system_prompt_of(self._path))
-        self._names = {message.id: excerpt(message) for message in conversation.messages}
+        self._names = {message.id: first_words(message, LONGEST_ENTRY) for message in conversation.messages}
         self.lines = list(_lines(self._path))
         self._entries = {message.id: number for number, message in enumerate(self._path)}
         if self._beside:
@@ -159,16 +156,6 @@ def _messages(conversation: Conversation) -> tuple[Message, ...]:
     return (Message("system-prompt", None, Role.SYSTEM, system_prompt, created_s), *path)
 
 
-def excerpt(message: Message) -> str:
-    """The first words of a message; of an answer those after its thoughts, and without its markup."""
-    text = message.content[: LONGEST_ENTRY * 4]
-    if message.role is Role.ASSISTANT:
-        said = without_thoughts(ChatMessage(message.role, message.content)).content
-        text = _MARKUP.sub("", said[: LONGEST_ENTRY * 4])
-    words = " ".join(_FENCE.sub("", text).split())
-    return (words if len(words) <= LONGEST_ENTRY else f"{words[:LONGEST_ENTRY].rstrip()}…") or "…"
-
-
 def _lines(path: tuple[Message, ...]) -> Iterator[Line]:
     """An entry for each message: prompts by their first words, and below them who answered."""
     has_prompt = False
@@ -176,7 +163,7 @@ def _lines(path: tuple[Message, ...]) -> Iterator[Line]:
         match message.role:
             case Role.USER:
                 has_prompt = True
-                yield Line(excerpt(message), 0)
+                yield Line(first_words(message, LONGEST_ENTRY), 0)
             case Role.SYSTEM:
                 yield Line(speaker(message), 0)
             case _:
