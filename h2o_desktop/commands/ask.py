@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TextIO
 
 from h2o_desktop.commands import Options
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.draft import Asking, draft_turn
@@ -50,13 +51,9 @@ def ask(options: Options, question: str) -> int:
             Words(QT_TRANSLATE_NOOP("errors", "The question is empty.")),
             Words(QT_TRANSLATE_NOOP("errors", "Write one between quotation marks.")),
         )
-    services = Services(options.data_dir)
     cancel = CancelToken()
-    try:
-        with stopped_by_interrupt(cancel):
-            last = _ask(services, options, prompt, cancel)
-    finally:
-        services.close()
+    with opened(options) as services, stopped_by_interrupt(cancel):
+        last = _ask(services, options, prompt, cancel)
     match last:
         case Finished():
             return EXIT_OK

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from h2o_desktop.commands import Options
 from h2o_desktop.commands.history import whole_id
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.paper import PageMaker
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
-from h2o_desktop.wiring.services import Services
 
 
 def export(
@@ -28,14 +28,11 @@ def export(
         form = "json" if options.json else form_of(output or Path())
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise _not_for_terminals()
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         store = services.store
         conversation = complete(store.load(whole_id(services, id_start)), form, store)
         maker = pages() if form == "pdf" else None
         data = conversation_data(conversation, form, services.settings, pages=maker)
-    finally:
-        services.close()
     if output is not None:
         from h2o_desktop.storage.whole_file import write_whole_bytes
 
@@ -52,12 +49,9 @@ def export_everything(options: Options, folder: Path, form: str | None, pages: C
     from h2o_desktop.wiring.exports import export_all
 
     form = form or ("json" if options.json else "markdown")
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         maker = pages() if form == "pdf" else None
         count = export_all(services.store, folder, form, services.settings, pages=maker)
-    finally:
-        services.close()
     written = "1 conversation was written" if count == 1 else f"{count} conversations were written"
     print(f"{written} into {folder}.")
     return 0

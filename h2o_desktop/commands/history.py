@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from h2o_desktop.commands import Options
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.core.errors import InputError
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
@@ -17,12 +18,9 @@ SHORT_ID = 8
 
 def list_conversations(options: Options, limit: int | None) -> int:
     """Print the conversations, newest first."""
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         for summary in _summaries(services, limit):
             print(json.dumps(summary_document(summary), ensure_ascii=False) if options.json else _line(summary))
-    finally:
-        services.close()
     return 0
 
 

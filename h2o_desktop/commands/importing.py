@@ -9,23 +9,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 from h2o_desktop.commands import Options
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.wiring.imports import FilePreview, import_files, preview
-from h2o_desktop.wiring.services import Services
 
 _PROGRESS_EVERY = 100
 
 
 def import_conversations(options: Options, paths: Sequence[Path], *, dry_run: bool) -> int:
     """Import all that the files hold, or nothing when one of them does not fit; a dry run only says what would be."""
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         if dry_run:
             for shown in preview(services.store, paths, progress=_progress):
                 print(json.dumps(_document(shown), ensure_ascii=False) if options.json else _line(shown))
             return 0
         imported = import_files(services.store, paths, progress=_progress)
-    finally:
-        services.close()
     if options.json:
         print(json.dumps(asdict(imported)))
     else:

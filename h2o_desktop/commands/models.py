@@ -8,6 +8,7 @@ from typing import TextIO
 
 from h2o_desktop.commands import Options
 from h2o_desktop.commands.ask import stopped_by_interrupt
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.local_model import DownloadPhase, DownloadProgress
 from h2o_desktop.core.settings import ConnectionKind
@@ -24,8 +25,7 @@ PHASES = {
 
 def list_models(options: Options) -> int:
     """Print the models of the named server, or those that this computer has and can fetch."""
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         profile = options.profile(services.settings)
         if profile is None or profile.kind is ConnectionKind.LOCAL:
             _print_local(services, as_json=options.json)
@@ -34,8 +34,6 @@ def list_models(options: Options) -> int:
             for model in services.provider_for(profile.id).list_models(CancelToken()):
                 document = {"id": model.id, "name": model.name, "context_tokens": model.context_tokens}
                 print(json.dumps(document, ensure_ascii=False) if options.json else model.id)
-    finally:
-        services.close()
     return 0
 
 
@@ -58,18 +56,17 @@ def _print_local(services: Services, *, as_json: bool) -> None:
 
 def get_model(options: Options, model_id: str) -> int:
     """Fetch a model, with a progress bar where somebody sees it; does nothing when it is there already."""
-    services = Services(options.data_dir)
     cancel = CancelToken()
     bar = ProgressBar(sys.stderr)
-    try:
+    with opened(options) as services:
         if model_id in services.installed():
             print(f"{model_id} is on this computer already.", file=sys.stderr)
             return 0
-        with stopped_by_interrupt(cancel):
-            services.fetch(model_id, bar.show, cancel)
-    finally:
-        bar.end()
-        services.close()
+        try:
+            with stopped_by_interrupt(cancel):
+                services.fetch(model_id, bar.show, cancel)
+        finally:
+            bar.end()
     return 0
 
 

@@ -8,18 +8,15 @@ from collections.abc import Sequence
 
 from h2o_desktop.commands import Options
 from h2o_desktop.commands.history import SHORT_ID
+from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.search import SearchHit
-from h2o_desktop.wiring.services import Services
 
 
 def search(options: Options, words: Sequence[str], limit: int) -> int:
     """Print what is found: titles first, then messages, each the newest first. Raises InputError for a bad query."""
-    services = Services(options.data_dir)
-    try:
+    with opened(options) as services:
         for hit in services.store.search(_query(words), limit=limit):
             print(json.dumps(hit_document(hit), ensure_ascii=False) if options.json else _line(hit))
-    finally:
-        services.close()
     return 0
 
 

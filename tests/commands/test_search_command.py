@@ -49,3 +49,19 @@ def test_a_limit_below_nothing_is_a_wrong_use(folder: Path, capsys: pytest.Captu
     with pytest.raises(SystemExit, match="2"):
         main(["search", "--limit", "-1", "tree", "--data-dir", str(folder)])
     assert "-1 is not a count" in capsys.readouterr().err
+
+
+def test_a_damaged_store_is_told_once_and_read_all_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "transcripts.sqlite3"
+    assert main(["list", "--data-dir", str(folder)]) == 0
+    before = capsys.readouterr()
+    assert before.err == ""
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+    assert main(["list", "--data-dir", str(folder)]) == 0
+    mended = capsys.readouterr()
+    assert mended.out == before.out
+    assert "The store of conversations was damaged" in mended.err
+    assert str(folder / "damaged") in mended.err
+    assert main(["list", "--data-dir", str(folder)]) == 0
+    assert capsys.readouterr().err == ""
