@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LANGUAGE"] = os.environ["LC_ALL"] = os.environ["LANG"] = "C.UTF-8"
@@ -19,8 +23,31 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 THREAD_PATIENCE_S = 30.0
+PATIENCE_MS = 30_000
 TESTS = itertools.count(1)
 gc.disable()
+
+
+def _with_patience(wait: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(wait)
+    def patient(self: QtBot, *arguments: Any, timeout: int = PATIENCE_MS, **named: Any) -> Any:
+        return wait(self, *arguments, timeout=timeout, **named)
+
+    return patient
+
+
+class PatientBot(QtBot):
+    """Waits longer than five seconds for what comes at once, but for a machine that has much else to do."""
+
+
+for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+    setattr(PatientBot, name, _with_patience(getattr(QtBot, name)))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The robot of pytest-qt with more patience."""
+    return PatientBot(request)
 
 
 def pytest_collection_finish() -> None:

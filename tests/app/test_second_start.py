@@ -80,7 +80,7 @@ def test_a_window_that_was_killed_or_hangs_does_not_keep_the_next_one_away(tmp_p
     with started(folder, H2O_DESKTOP_READY_FILE=str(ready)) as first:
         lock = WindowLock(folder / "window.lock")
         until(lambda: is_up(first) and lock.other() is not None, "the window is not up")
-        assert hand_over(lock, {"model": ""})
+        assert hand_over(lock, {"model": ""}, PATIENCE_S)
         first.send_signal(signal.SIGSTOP)
         ready.unlink()
         assert not hand_over(lock, {}, 0.2)
