@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdf
-from PySide6.QtCore import QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QBuffer, QIODevice, QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
@@ -131,11 +131,23 @@ def test_the_import_can_be_asked_for_by_the_menu(open_desktop: Open) -> None:
     dialog.reject()
 
 
+def picture() -> bytes:
+    """A picture 30 pixels wide, as it comes from a server."""
+    pixels = QImage(30, 20, QImage.Format.Format_RGB32)
+    pixels.fill(0x336699)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert pixels.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
 def test_a_chat_becomes_a_pdf_file(open_desktop: Open, tmp_path: Path) -> None:
-    with OpenAIServer(said("A *river*.")) as server:
+    address = "https://example.org/dot.png"
+    with OpenAIServer(said(f"A *river*. ![A dot]({address})")) as server:
         desktop = open_desktop(server)
         desktop.ask("What flows?")
         transfer(desktop)
+        assert desktop.window.pane.chat_view.show_image(address, picture())
         desktop.window.actions_.exports["pdf"].trigger()
         dialog = desktop.window.findChild(QFileDialog, "saveDialog")
         assert dialog.selectedFiles()[0].endswith("What flows.pdf")
@@ -144,6 +156,9 @@ def test_a_chat_becomes_a_pdf_file(open_desktop: Open, tmp_path: Path) -> None:
         desktop.wait(lambda: desktop.notices() == [f"Exported to {tmp_path / 'out.pdf'}."])
     (page,) = pypdf.PdfReader(tmp_path / "out.pdf").pages
     assert "A \nriver\n." in page.extract_text()
+    assert server.url in page.extract_text()
+    painted = [one.get_object() for one in page["/Resources"]["/XObject"].values()]
+    assert [one["/Width"] for one in painted if one["/Subtype"] == "/Image"] == [30]
 
 
 def test_a_long_export_is_cancelled_and_leaves_nothing(open_desktop: Open, tmp_path: Path) -> None:

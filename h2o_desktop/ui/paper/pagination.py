@@ -127,6 +127,8 @@ def _bits(strips: Iterable[Strip], page_height: float) -> Iterator[_Bit]:
     gap = 0.0
     for strip in strips:
         stretches = stretches_of(strip.laid, page_height / strip.scale)
+        if strip.is_kept_whole and strip.height <= page_height * _LARGEST_ROW:
+            stretches = [(top, stretches[-1][1]) for top, _bottom in stretches[:1]]
         before = 0.0
         for number, (top, bottom) in enumerate(stretches):
             gap += (top - before) * strip.scale

@@ -25,10 +25,10 @@ CARD_SIDE = 12
 class Strip:
     """Something laid out. `left` is where it stands in the column, and `scale` how much smaller it is drawn.
 
-    `card` numbers the message whose ground lies behind it, or is 0. What `stays_with_next` never ends a page. `heading`
-    is the level of a heading in an answer, or 0. `head` is drawn above a part of it with which a page begins: the
-    heading of a table, with its top and bottom. `entry` is the number of the contents' entry that leads here, and
-    `leads_to` that of the one which stands here.
+    `card` numbers the message whose ground lies behind it, or is 0. What `stays_with_next` never ends a page, and what
+    `is_kept_whole` is not cut unless it is very high. `heading` is the level of a heading in an answer, or 0. `head` is
+    drawn above a part of it with which a page begins: the heading of a table, with its top and bottom. `entry` is the
+    number of the contents' entry that leads here, and `leads_to` that of the one which stands here.
     """
 
     laid: LaidBlock
@@ -37,6 +37,7 @@ class Strip:
     card: int = 0
     is_muted: bool = False
     stays_with_next: bool = False
+    is_kept_whole: bool = False
     heading: int = 0
     head: tuple[Strip, float, float] | None = None
     entry: int = -1
@@ -54,7 +55,7 @@ def message_strips(message: Message, number: int, tools: PaperTools, width: floa
     yield from _TextStrips(message, number, tools, width).strips()
     below = footer(message, tools, width)
     if below.height:
-        yield Strip(below)
+        yield Strip(below, is_kept_whole=True)
 
 
 class _TextStrips:

@@ -248,6 +248,19 @@ def test_pictures_that_are_at_hand_are_painted(qapp: object) -> None:
     )
 
 
+def test_the_small_print_of_an_answer_is_on_one_page(qapp: object) -> None:
+    example = conversation()
+    counts = set()
+    for lines in range(16, 34):
+        answer = replace(example.messages[1], content="\n\n".join(["line"] * lines))
+        reader = made(Conversation(example.summary, (example.messages[0], answer), answer.id))
+        counts.add(len(reader.pages))
+        (page,) = (text for text in map(words, reader.pages) if "Server: " in text)
+        assert "whole answer after" in page
+        assert page.index("Server: ") < page.index("tokens of the prompt") < page.index("whole answer after")
+    assert counts == {1, 2}  # so that it came to the edge
+
+
 def test_emoji_are_finer_than_the_pixels_of_the_layout(qapp: object) -> None:
     example = conversation()
     prompt = replace(example.messages[0], content="A wave: 🌊. A flag: 🇳🇴. A tick is none: ✓.")
