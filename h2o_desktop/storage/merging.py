@@ -5,54 +5,19 @@ Ids tell what is there already; nothing that is there is changed. Each row is ma
 
 from __future__ import annotations
 
-import json
-import math
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import apsw
 
-from h2o_desktop.core.conversation import Failure, Message, Role, Status
+from h2o_desktop.core.conversation import Message, Status
 from h2o_desktop.storage import tokens
 from h2o_desktop.storage.rows import SQLiteValue, id_key, insert_message, row_number
+from h2o_desktop.storage.soundness import ASKING, CONVERSATION, MESSAGE, sound
 from h2o_desktop.storage.sweep_merging import add_missing_sweeps, conversations_told
 
 RECOVERED_TITLE = "Recovered conversation"
-
-_CONVERSATION: Mapping[str, SQLiteValue] = {
-    "id": None,
-    "title": "",
-    "created_s": 0.0,
-    "updated_s": 0.0,
-    "model": "",
-    "connection": "",
-    "parameters": "{}",
-    "pinned_s": None,
-    "archived_s": None,
-    "trashed_s": None,
-    "extras": None,
-}
-_MESSAGE: Mapping[str, SQLiteValue] = {
-    "id": None,
-    "role": Role.ASSISTANT.value,
-    "status": Status.INTERRUPTED.value,
-    "created_s": 0.0,
-    "seed": None,
-    "seed_sent_as": None,
-    "finish_reason": None,
-    "prompt_tokens": None,
-    "completion_tokens": None,
-    "first_text_s": None,
-    "total_s": None,
-    "failure": None,
-    "extras": None,
-    "content": "",
-}
-_ASKING: Mapping[str, SQLiteValue] = {"digest": 0, "model": "", "connection": "", "requested": "{}", "sent": "{}"}
-_MOMENTS = {"created_s", "updated_s", "pinned_s", "archived_s", "trashed_s", "first_text_s", "total_s"}
-_COUNTS = {"seed", "prompt_tokens", "completion_tokens", "digest"}
-_DOCUMENTS = {"parameters", "requested", "sent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +38,7 @@ class _Numbers:
     conversations: dict[int, int] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
     messages: dict[int, int] = field(default_factory=dict)
     latest: dict[int, int] = field(default_factory=dict)
     added: dict[int, int] = field(default_factory=dict)
@@ -90,6 +56,8 @@ class _Merge:
         self._numbers = _Numbers()
         self._askings: dict[int, int] = {}
         self._told = conversations_told(source)
+        nameless = target.execute("SELECT 1 FROM conversations WHERE title = ? LIMIT 1", (RECOVERED_TITLE,)).get
+        self._has_nameless = nameless is not None
 
     def run(self) -> Merged:
         numbers = self._numbers
@@ -119,8 +87,8 @@ class _Merge:
                 yield row_number(number), dict(zip(columns, row, strict=True))
 
     def _add_conversations(self) -> None:
-        for number, row in self._rows("conversations", _CONVERSATION):
-            values = _sound(row, _CONVERSATION)
+        for number, row in self._rows("conversations", CONVERSATION):
+            values = sound(row, CONVERSATION)
             if values["trashed_s"] == 0:  # an import that did not come to its end
                 self._numbers.hidden.add(number)
             else:
@@ -132,6 +100,7 @@ class _Merge:
             values["id"] = id_key(str(uuid.uuid4()))
         else:
             known = self._target.execute("SELECT number FROM conversations WHERE id = ?", (values["id"],)).get
+            known = self._nameless(number) if known is None else known
         if known is None:
             known = self._insert("conversations", values)
             self._numbers.new.add(row_number(known))
@@ -140,21 +109,47 @@ class _Merge:
         self._numbers.conversations[number] = row_number(known)
         return row_number(known)
 
+    def _nameless(self, number: int) -> int | None:
+        """The target's conversation with messages of this one, where its own row was lost and nothing told its id."""
+        if not self._has_nameless:
+            return None
+        for (key,) in self._source.execute("SELECT id FROM messages WHERE conversation = ? LIMIT 3", (number,)):
+            found = self._target.execute(
+                "SELECT conversations.number FROM messages JOIN conversations "
+                "ON conversations.number = conversation WHERE messages.id = ? AND title = ?",
+                (key, RECOVERED_TITLE),
+            ).get
+            if found is not None:
+                return row_number(found)
+        return None
+
     def _name(self, known: int, values: Mapping[str, SQLiteValue]) -> None:
         """Give a conversation whose own row was lost what that said."""
-        columns = ("title", "created_s", "updated_s", "model", "connection", "parameters", "pinned_s", "archived_s")
+        columns = (
+            "id",
+            "title",
+            "created_s",
+            "updated_s",
+            "model",
+            "connection",
+            "parameters",
+            "pinned_s",
+            "archived_s",
+        )
         sets = ", ".join(f"{column} = :{column}" for column in columns)
         self._target.execute(
             f"UPDATE conversations SET {sets} WHERE number = :known AND title = :lost",
             {**values, "known": known, "lost": RECOVERED_TITLE},
         )
+        if self._target.changes():
+            self._numbers.named.add(known)
 
     def _add_askings(self) -> None:
-        for number, row in self._rows("askings", _ASKING):
-            values = _sound(row, _ASKING)
+        for number, row in self._rows("askings", ASKING):
+            values = sound(row, ASKING)
             known = self._target.execute(
                 "SELECT number FROM askings WHERE digest = ? AND (model, connection, requested, sent) = (?, ?, ?, ?)",
-                tuple(values[name] for name in _ASKING),
+                tuple(values[name] for name in ASKING),
             ).get
             self._askings[number] = row_number(known or self._insert("askings", values))
 
@@ -162,7 +157,7 @@ class _Merge:
         chunks: dict[SQLiteValue, list[str]] = {}
         for message, text in self._source.execute("SELECT message, text FROM chunks ORDER BY number"):
             chunks.setdefault(message, []).append(str(text))
-        for number, row in self._rows("messages", _MESSAGE, "conversation", "parent", "asking"):
+        for number, row in self._rows("messages", MESSAGE, "conversation", "parent", "asking"):
             if row.get("status") == Status.STREAMING:
                 row["content"] = str(row.get("content") or "") + "".join(chunks.get(number, ()))
             self._add_message(number, row)
@@ -170,10 +165,10 @@ class _Merge:
     def _add_message(self, number: int, values: dict[str, SQLiteValue]) -> None:
         numbers = self._numbers
         conversation = self._conversation_of(values)
-        sound = _sound(values, _MESSAGE)
-        if sound["id"] is None:
-            sound["id"] = id_key(str(uuid.uuid4()))
-        known = self._target.execute("SELECT number FROM messages WHERE id = ?", (sound["id"],)).get
+        made = sound(values, MESSAGE)
+        if made["id"] is None:
+            made["id"] = id_key(str(uuid.uuid4()))
+        known = self._target.execute("SELECT number FROM messages WHERE id = ?", (made["id"],)).get
         if known is None and conversation is not None:
             parent = values.get("parent")
             if parent is not None:
@@ -181,9 +176,9 @@ class _Merge:
                 before = numbers.latest.get(conversation)
                 parent = numbers.messages.get(parent, before) if isinstance(parent, int) else before
             asking = values.get("asking")
-            sound |= {"conversation": conversation, "parent": parent}
-            sound["asking"] = self._askings.get(asking) if isinstance(asking, int) else None
-            known = self._insert("messages", sound)
+            made |= {"conversation": conversation, "parent": parent}
+            made["asking"] = self._askings.get(asking) if isinstance(asking, int) else None
+            known = self._insert("messages", made)
             numbers.added[conversation] = numbers.added.get(conversation, 0) + 1
         if known is not None:
             numbers.messages[number] = row_number(known)
@@ -201,7 +196,7 @@ class _Merge:
             lost: dict[str, SQLiteValue] = {"title": RECOVERED_TITLE, "created_s": created_s, "updated_s": created_s}
             if number in self._told:
                 lost["id"] = id_key(self._told[number][0])
-            known = self._conversation(number, _sound(lost, _CONVERSATION))
+            known = self._conversation(number, sound(lost, CONVERSATION))
         return known
 
     def _add_answer(self, answer: Message) -> None:
@@ -218,9 +213,10 @@ class _Merge:
     def _add_tags(self) -> None:
         if not self._source.execute("PRAGMA table_info(tags)").fetchall():
             return
+        described = self._numbers.new | self._numbers.named
         for number, folded, tag in self._source.execute("SELECT conversation, folded, tag FROM tags"):
             conversation = self._numbers.conversations.get(row_number(number))
-            if conversation in self._numbers.new:
+            if conversation in described:
                 self._target.execute(
                     "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", (conversation, str(folded), str(tag))
                 )
@@ -229,14 +225,15 @@ class _Merge:
         """Counts, and the shown leaf of what is new."""
         leaves = {row_number(row[0]): row[1] for row in self._source.execute("SELECT number, leaf FROM conversations")}
         of_target = {target: source for source, target in self._numbers.conversations.items()}
-        for conversation in self._numbers.added.keys() | self._numbers.new:
+        described = self._numbers.new | self._numbers.named
+        for conversation in self._numbers.added.keys() | described:
             self._target.execute(
                 "UPDATE conversations SET message_count = "
                 "(SELECT count(*) FROM messages WHERE conversation = ?1) WHERE number = ?1",
                 (conversation,),
             )
             leaf = leaves.get(of_target.get(conversation, 0))
-            if conversation in self._numbers.new:
+            if conversation in described:
                 shown = self._numbers.messages.get(leaf) if isinstance(leaf, int) else None
                 shown = shown or self._numbers.latest.get(conversation)
                 self._target.execute("UPDATE conversations SET leaf = ? WHERE number = ?", (shown, conversation))
@@ -247,34 +244,3 @@ class _Merge:
         return row_number(
             self._target.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING number", values).get
         )
-
-
-def _sound(values: Mapping[str, SQLiteValue], defaults: Mapping[str, SQLiteValue]) -> dict[str, SQLiteValue]:
-    """The values of a row that can be what they should be, and the defaults of the others."""
-    return {name: _sound_value(name, values.get(name), default) for name, default in defaults.items()}
-
-
-def _sound_value(name: str, value: SQLiteValue, default: SQLiteValue) -> SQLiteValue:
-    if name == "id":
-        return value if isinstance(value, str) or (isinstance(value, bytes) and len(value) == 16) else None
-    if name in _MOMENTS:
-        return float(value) if isinstance(value, int | float) and math.isfinite(value) else default
-    if name in _COUNTS:
-        return value if isinstance(value, int) else default
-    if not isinstance(value, str):
-        return default
-    return value if _fits(name, value) else default
-
-
-def _fits(name: str, value: str) -> bool:
-    if name == "role":
-        return value in set(Role)
-    if name == "status":
-        return value in set(Status) and value != Status.STREAMING
-    if name in _DOCUMENTS or name == "failure":
-        try:
-            document = json.loads(value)
-            return isinstance(document, dict) and (name != "failure" or bool(Failure(**document)))
-        except (ValueError, TypeError, RecursionError):
-            return False
-    return True

@@ -238,6 +238,25 @@ def test_messages_without_their_conversation_are_kept_together(path: Path) -> No
     store.close()
 
 
+def test_a_backup_names_conversations_whose_row_is_lost(path: Path) -> None:
+    contents = filled(path)
+    store = Transcripts(path)
+    chosen = store.load(store.list_conversations(1)[0].id)
+    store.set_tags(chosen.summary.id, ["Work"])
+    store.select_leaf(chosen.summary.id, chosen.messages[0].id)
+    store.back_up(NOW_S)
+    before = store.list_conversations(1000)
+    pages = store._connection.execute("SELECT pageno FROM dbstat WHERE name = 'conversations'").fetchall()
+    store.close()
+    damage(path, [int(row[0]) - 1 for row in pages], 5)
+    store = open_transcripts(path, lambda _report: None)
+    assert store.list_conversations(1000) == before
+    assert store.load(chosen.summary.id).leaf_id == chosen.messages[0].id
+    assert contents_of(store) == contents
+    assert store.check() == []
+    store.close()
+
+
 def test_values_that_are_nonsense_are_made_sound(path: Path) -> None:
     store = Transcripts(path)
     turn = first_turn("What is a tree?")
