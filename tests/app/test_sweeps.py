@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from h2o_desktop.core.words import Words
 from tests.app.sweep_driver import HELD, Open, Server, Sweeping, sweeping
 from tests.fakes.choosing_server import spoken
 
@@ -76,6 +77,22 @@ def test_a_new_chat_is_made_for_a_sweep(open_desktop: Open, server: Server) -> N
     desktop.wait(lambda: desktop.titles() == ["A haiku about rain"])
     desktop.wait(lambda: desktop.rows() == [("user", "A haiku about rain", "complete")])
     assert ["2 × 2" in title for title in sweep.titles()] == [True]
+
+
+def test_what_comes_before_an_answer_is_said_until_its_text_comes(open_desktop: Open, server: Server) -> None:
+    sweep = sweeping(open_desktop, server)
+    sweep.set_up("0.5", "1", prompt=HELD)
+    sweep.start()
+    sweep.desktop.wait(lambda: bool(server.chats))
+    controller = sweep.window.controller
+    assert controller is not None
+    said: list[str] = []
+    controller.text_arrived.connect(lambda _place, _text: said.append(sweep.window.message.text()))
+    controller.preparing.emit(Words("Starting the model…"))
+    assert sweep.window.message.text() == "Starting the model…"
+    server.go_on.set()
+    sweep.wait_done()
+    assert set(said) == {""}
 
 
 def test_going_on_makes_a_branch_beside_the_answer(open_desktop: Open, server: Server) -> None:

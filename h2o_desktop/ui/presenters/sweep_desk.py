@@ -36,6 +36,7 @@ class SweepDesk(QObject):
         self._for = ""  # the conversation whose sweeps are listed
         self._removed: Sweep | None = None
         self._help: HelpWindow | None = None
+        self._preparing = ""  # what is said until the first text comes
         self.controllers: dict[str, SweepController] = {}
         self.library = SweepLibrary(given.store, given.parts.store_lane, given.parts.now_s, self)
         self.window = SweepWindow(given.models.theme, given.window)
@@ -122,6 +123,7 @@ class SweepDesk(QObject):
     def _take(self, sweep: Sweep) -> SweepController:
         controller = SweepController(sweep, self._given.parts, self)
         controller.preparing.connect(self._on_preparing)
+        controller.text_arrived.connect(self._on_text)
         controller.ended.connect(self._on_ended)
         controller.cell_changed.connect(self.setup.judge_soon)
         controller.lost.connect(self._on_failed)
@@ -151,7 +153,13 @@ class SweepDesk(QObject):
     # -- at work ------------------------------------------------------------------------------------------------------
 
     def _on_preparing(self, words: Words) -> None:
-        self.window.show_message(say(words))
+        self._preparing = say(words)
+        self.window.show_message(self._preparing)
+
+    def _on_text(self, _place: int, _text: str) -> None:
+        if self._preparing and self.window.message.text() == self._preparing:
+            self.window.show_message("")
+        self._preparing = ""
 
     def _on_rest(self) -> None:
         if self.window.controller is not None:
