@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 
 FORMS = ("markdown", "json", "html", "pdf", "text", "jsonl")
-"""The forms of exports: JSON comes back without loss, Markdown with all messages; `jsonl` is for training chat models."""
+"""The forms of exports: JSON comes back without loss, Markdown with all messages; `jsonl` is for training models."""
 
 ENDINGS = {"markdown": ".md", "json": ".json", "html": ".html", "pdf": ".pdf", "text": ".txt", "jsonl": ".jsonl"}
 """What the names of the files end in."""
