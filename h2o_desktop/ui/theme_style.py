@@ -53,6 +53,16 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox::indicator:checked:focus { border: 2px solid $text; }
 QCheckBox::indicator:indeterminate { border-style: dashed; }
 QCheckBox::indicator:disabled { border-color: $line; background: $pane; }
+QMenu::item { padding: 4px 24px 4px 20px; }
+QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QMenu::item:disabled { color: $muted; }
+QMenu::icon { left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 3px 6px; }
+QMenu::indicator {
+    width: 12px; height: 12px; left: 8px; border: 1px solid $outline; border-radius: 3px; background: $card;
+}
+QMenu::indicator:exclusive { border-radius: 7px; }
+QMenu::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QLabel[tone="secondary"] { color: $muted; font-size: ${secondary_px}px; }
 QLabel[tone="warning"] { color: $cut; font-size: ${secondary_px}px; }
 QLabel[tone="hint"] { color: $muted; font-size: ${hint_px}px; }

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QFontMetrics, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.settings import Theme
@@ -189,6 +189,21 @@ def test_the_keyboard_is_seen_on_a_button(qtbot: QtBot, theme: ThemeSource) -> N
         qtbot.waitUntil(button.hasFocus)
         colours = {pixel.name() for pixel in pixels_of(button.grab().toImage())}
         assert LIGHT.accent in colours
+
+
+@pytest.mark.parametrize("colours", [Theme.LIGHT, Theme.DARK])
+def test_an_empty_box_of_a_menu_can_be_seen(qtbot: QtBot, theme: ThemeSource, colours: Theme) -> None:
+    theme.set_theme(colours)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addAction("A switch").setCheckable(True)
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    picture = menu.grab().toImage()
+    # Left of the words there is nothing but the box.
+    left = [picture.pixelColor(x, picture.height() // 2).name() for x in range(4, 24)]
+    theme.set_theme(Theme.LIGHT)
+    assert max(contrast(colour, left[0]) for colour in left) >= 3.0
 
 
 def colour_in_the_middle(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> str:
