@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from h2o_desktop.core.cancel import CancelToken
 
-BURST_S = 0.003  # so much work at a stretch
+BURST_S = 0.003  # so much work at a stretch, of all readers together
 LONGEST_TURN_S = 0.1  # a window that does not answer is not waited for any longer
 WAITED_S = 0.001  # an event that took so long to come, without work, had to be waited for
 MANY_LETTERS = 2000  # a stream that brings so many between two waits is not a slow one
@@ -30,6 +30,28 @@ class Clocks:
     wait: Callable[[threading.Event, float], bool] = threading.Event.wait
 
 
+class Readers:
+    """Counts the threads that read now. Any thread."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Within it there is one more."""
+        with self._lock:
+            self.count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.count -= 1
+
+
+_READERS = Readers()
+
+
 class Pace:
     """Belongs to one reading thread; `rest_s` may be set, and `give_turn` and `wake` called, from another.
 
@@ -37,8 +59,15 @@ class Pace:
     pause outlasts the stop of the answer.
     """
 
-    def __init__(self, ask_for_turn: Callable[[], None], cancel: CancelToken, clocks: Clocks | None = None) -> None:
+    def __init__(
+        self,
+        ask_for_turn: Callable[[], None],
+        cancel: CancelToken,
+        clocks: Clocks | None = None,
+        readers: Readers = _READERS,
+    ) -> None:
         self.rest_s = 0.0
+        self._readers = readers
         self._ask_for_turn = ask_for_turn
         self._cancel = cancel
         self._clocks = clocks or Clocks()
@@ -47,10 +76,12 @@ class Pace:
         self._now_s = self._worked_s = self._burst_from_s = 0.0
         self._letters = MANY_LETTERS  # since an event was waited for
 
-    def kept(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def kept(self) -> Iterator[None]:
         """Within it the reading thread keeps the pace."""
         self._go_on()
-        return self._cancel.when_set(self.wake)
+        with self._readers.one_more(), self._cancel.when_set(self.wake):
+            yield
 
     def wake(self) -> None:
         """End the pause that the thread makes now."""
@@ -72,7 +103,7 @@ class Pace:
             if is_slow and self.rest_s:
                 # To the next beat of a clock that all share: then they wake up together, and are stored together.
                 self._pause(self._woken, self.rest_s - now_s % self.rest_s)
-        elif worked_s - self._burst_from_s > BURST_S:
+        elif worked_s - self._burst_from_s > BURST_S / max(1, self._readers.count):
             self._given.clear()
             self._ask_for_turn()
             self._pause(self._given, LONGEST_TURN_S)

@@ -17,6 +17,7 @@ from h2o_desktop.core.provider import Delta, Failed, StreamEvent, TerminalEvent,
 from h2o_desktop.core.turn_times import TurnTimes
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
 from h2o_desktop.qt.pace import Pace
+from h2o_desktop.qt.turnstile import turnstile
 
 FRAME_MS = 28  # some 35 pictures a second: what comes at reading speed looks smooth, and costs little
 REST_MS = 20
@@ -49,7 +50,8 @@ class StreamWorker(QObject):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._flush)
+        self._frame.timeout.connect(self._on_frame)
+        self._turnstile = turnstile()
         self._is_shown = True
         self._last_flush_s = 0.0
         self._times: TurnTimes | None = None
@@ -128,9 +130,12 @@ class StreamWorker(QObject):
         if not self._is_shown:
             self._frame.start(HIDDEN_FRAME_MS)
         elif since_last_ms >= FRAME_MS:
-            self._flush()
+            self._on_frame()
         elif not self._frame.isActive():
             self._frame.start(max(1, FRAME_MS - int(since_last_ms)))
+
+    def _on_frame(self) -> None:
+        self._turnstile.enter(self, self._flush)
 
     def _flush(self) -> None:
         self._last_flush_s = time.monotonic()

@@ -50,6 +50,7 @@ BENCHMARKS: Mapping[str, Callable[[Environment], bool]] = {
     "many": lambda environment: run_module("chat_view_many", environment=environment),
     "memory": lambda environment: run_module("chat_view_memory", environment=environment),
     "extremes": lambda environment: run_module("chat_view_extremes", environment=environment),
+    "compare": lambda environment: run_module("compare_loop", environment=environment),
     "drag": lambda environment: run_module("lens_drag", environment=environment),
     "store": lambda environment: run_module("store", "100000", environment=environment),
 }

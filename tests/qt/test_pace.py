@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.qt.pace import BURST_S, LONGEST_TURN_S, MANY_LETTERS, WAITED_S, Clocks, Pace
+from h2o_desktop.qt.pace import BURST_S, LONGEST_TURN_S, MANY_LETTERS, WAITED_S, Clocks, Pace, Readers
 
 REST_S = 0.2
 
@@ -22,9 +22,11 @@ class Reader:
     pauses: list[float] = field(default_factory=list)
     turns: int = 0
     cancel: CancelToken = field(default_factory=CancelToken)
+    readers: Readers = field(default_factory=Readers)
 
     def __post_init__(self) -> None:
-        self.pace = Pace(self._ask, self.cancel, Clocks(lambda: self.now_s, lambda: self.worked_s, self._wait))
+        clocks = Clocks(lambda: self.now_s, lambda: self.worked_s, self._wait)
+        self.pace = Pace(self._ask, self.cancel, clocks, self.readers)
         self.pace.rest_s = REST_S
 
     def _ask(self) -> None:
@@ -49,6 +51,16 @@ def test_a_fast_stream_gives_the_window_its_turn_after_each_burst_of_work() -> N
             reader.event(200, worked_s=BURST_S / 2.5)
     assert reader.turns == 3
     assert reader.pauses == [LONGEST_TURN_S] * 3
+
+
+def test_several_readers_share_the_time_of_one() -> None:
+    reader = Reader()
+    with reader.readers.one_more(), reader.readers.one_more(), reader.pace.kept():
+        assert reader.readers.count == 3
+        for _ in range(3):
+            reader.event(200, worked_s=BURST_S / 2.5)
+    assert reader.turns == 3
+    assert reader.readers.count == 0
 
 
 def test_the_first_wait_says_nothing_about_a_stream_and_no_rest_follows() -> None:

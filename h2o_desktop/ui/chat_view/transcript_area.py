@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from h2o_desktop.qt.conversation_model import ConversationModel
+from h2o_desktop.qt.turnstile import turnstile
 from h2o_desktop.ui.chat_view.formulas import FormulaShop
 from h2o_desktop.ui.chat_view.highlighting import CodeColours, Highlighter
 from h2o_desktop.ui.chat_view.late_work import LateWork
@@ -55,7 +56,9 @@ class TranscriptArea(QAbstractScrollArea):
         highlighter, formulas = Highlighter(late_work, self), FormulaShop(late_work, self)
         self.workshop = Workshop(Typography(theme, self.zoom), highlighter, formulas)
         self.transcript = Transcript(model, self.workshop)
-        self._frame = self._timer(FRAME_MS, self._on_frame)
+        self._turnstile = turnstile()
+        self._is_in_line = False
+        self._frame = self._timer(FRAME_MS, self._line_up)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._estimate = self._timer(ESTIMATE_MS, self._on_estimate)
         self._painting = self._timer(0, self._paint_changed)
@@ -77,7 +80,7 @@ class TranscriptArea(QAbstractScrollArea):
     @property
     def is_waiting_for_frame(self) -> bool:
         """Whether a frame is due anyway."""
-        return self._frame.isActive()
+        return self._frame.isActive() or self._is_in_line
 
     def note_painting(self, seconds: float) -> None:
         """Painting took so long; it counts for the pace."""
@@ -95,11 +98,16 @@ class TranscriptArea(QAbstractScrollArea):
         self.arrange()
         self.viewport().update()
 
+    def _line_up(self) -> None:
+        self._is_in_line = True
+        self._turnstile.enter(self, self._on_frame)
+
     def _on_frame(self) -> None:
         """Lay out what changed; where only text came, only what moved or grew is painted again.
 
         It is painted in a turn of its own, so that the window is away for one of the two at a time.
         """
+        self._is_in_line = False
         began_s = self._framed_s = time.perf_counter()
         before, paints_all = self.transcript.visible, self.is_stale
         self.arrange()
@@ -180,7 +188,7 @@ class TranscriptArea(QAbstractScrollArea):
 
     def schedule(self) -> None:
         """Show changes with the next frame; after a frame that took long the next one waits longer."""
-        if not self._frame.isActive():
+        if not self.is_waiting_for_frame:
             since_ms = round(1000 * (time.perf_counter() - self._framed_s))
             rest_ms = min(LARGEST_FRAME_MS, max(FRAME_MS, round(1000 * REST_FACTOR * self._frame_s)))
             self._frame.start(max(1, rest_ms - since_ms))
