@@ -9,23 +9,19 @@ from h2o_desktop.core.conversation import ConversationSummary
 from h2o_desktop.formats.moments import local_text
 
 _NOT_ALLOWED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST_BYTES = 120
 _SHORT_ID = 8
 
 
 def file_name(summary: ConversationSummary, ending: str) -> str:
-    """A name from the day, the title and the first letters of the id, such as `2026-12-01 Trees 3f2a9c1b.md`."""
+    """A name from the day, the title and the first letters of the id, such as `2026-12-01 Trees 3f2a9c1b.md`.
+
+    What some system does not take is left out; with the day before it, no name is one that Windows keeps for itself.
+    """
     day = local_text(summary.created_s)[:10]
     short_id = _clean(summary.id)[:_SHORT_ID]
     title = _shortened(_clean(summary.title), _LONGEST_BYTES)
     return " ".join(part for part in (day, title, short_id) if part) + ending
-
-
-def safe_name(text: str) -> str:
-    """`text` without what some system does not take in the name of a file; never empty."""
-    name = _shortened(_clean(text), _LONGEST_BYTES)
-    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
 def _clean(text: str) -> str:

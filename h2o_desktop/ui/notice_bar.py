@@ -64,13 +64,6 @@ class NoticeBar(QWidget):
             self._remove(card)
         self._fill()
 
-    def dismiss_all(self) -> None:
-        """Close everything."""
-        self._waiting.clear()
-        for card in list(self._cards):
-            self._remove(card)
-        self._fill()
-
     def _make_room_for(self, notice: Notice) -> None:
         if notice.severity is not Severity.INFO or len(self._cards) < MOST_SHOWN:
             return

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from h2o_desktop.core.conversation import Conversation, Failure, Message, Role, Status
-from h2o_desktop.formats.file_names import file_name, safe_name
+from h2o_desktop.formats.file_names import file_name
 from h2o_desktop.formats.html import to_html
+from h2o_desktop.formats.moments import local_text
 from h2o_desktop.formats.plain_text import to_text, to_training_line
 from tests.fakes.any_conversation import conversations
 from tests.fakes.conversation_examples import NOW_S, finished, first_turn, next_turn
@@ -176,15 +177,15 @@ def test_what_teaches_nothing_is_left_out_of_training() -> None:
         ("Trees", "Trees"),
         ('a/b\\c:d*e?f"g<h>i|j\x00k', "a b c d e f g h i j k"),
         ("  .hidden. ", "hidden"),
-        ("con", "_con"),
-        ("LPT1.txt", "_LPT1.txt"),
-        ("", "_"),
-        ("...", "_"),
+        ("con", "con"),
+        ("", ""),
+        ("...", ""),
         ("ё" * 200, "ё" * 60),
     ],
 )
 def test_names_fit_every_system(title: str, name: str) -> None:
-    assert safe_name(title) == name
+    summary = replace(first_turn("Any").summary, id="0123456789", title=title, created_s=NOW_S)
+    assert file_name(summary, ".md").split() == [local_text(NOW_S)[:10], *name.split(), "01234567.md"]
 
 
 @settings(deadline=None, max_examples=200)
