@@ -96,6 +96,7 @@ class LateParts:
         )
         self.compare = ComparePresenter(application.window, application.models, application.chat, parts)
         self.compare.changed.connect(self.mirror.touch)
+        self.compare.ended.connect(application.transcripts.consider_title)
         self.stops.append(self.compare.stop)
 
     def _answer_second_starts(self) -> None:

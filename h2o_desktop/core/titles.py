@@ -15,11 +15,11 @@ _AROUND = " \t\"'`*#_“”„«»‘’.:"
 
 
 def wants_title(conversation: Conversation) -> bool:
-    """Whether this is a conversation of one whole answer that still has the title of its first words."""
+    """Whether nothing but its first prompt was asked, the answer shown is whole, and the title is its first words."""
     path = conversation.path()
     return (
         len(path) == 2
-        and len(conversation.messages) == len(path)
+        and all(message.parent_id in {None, path[0].id} for message in conversation.messages)
         and path[-1].role is Role.ASSISTANT
         and path[-1].status is Status.COMPLETE
         and conversation.summary.title == title_from(path[0].content)

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from h2o_desktop.core.cancel import CancelToken
-from h2o_desktop.core.conversation import Conversation, Message
+from h2o_desktop.core.conversation import Conversation
 from h2o_desktop.core.errors import DesktopError
 from h2o_desktop.core.provider import ChatRequest, Delta, Failed, Provider
 from h2o_desktop.core.store import TranscriptStore
@@ -39,8 +39,8 @@ class TitleController(QObject):
         self._network_lane = network_lane
         self._cancel = CancelToken()
 
-    def consider(self, conversation_id: str, _answer: Message) -> None:
-        """An answer has ended: ask for a title, if it was the first one."""
+    def consider(self, conversation_id: str) -> None:
+        """An answer has ended, or those that are compared: ask for a title, if they were the first ones."""
         self._store_lane.submit(partial(self._store.load, conversation_id), self._on_loaded)
 
     def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.app.compare_driver import Comparing
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, Reply, said
 
@@ -41,3 +42,13 @@ def test_without_it_and_when_it_fails_the_first_words_stay(open_desktop: Open) -
         assert desktop.program.network_lane.drain(30)
         assert sorted(desktop.titles()) == ["First", "Second"]
         assert desktop.notices() == []
+
+
+def test_a_chat_that_begins_with_a_comparison_is_named_as_well(open_desktop: Open) -> None:
+    with OpenAIServer(said("The Volga."), said("The Danube."), said("Long rivers")) as server:
+        desktop = open_desktop(server)
+        comparing = Comparing(desktop)
+        desktop.window.actions_.titles_by_model.trigger()
+        comparing.ask("Which rivers are long?")
+        desktop.wait(lambda: desktop.titles() == ["Long rivers"])
+    assert len(server.chats) == 3

@@ -14,11 +14,12 @@ ANSWER = Message("a", "p", Role.ASSISTANT, "The Volga.", 2.0, model="model", con
 FIRST = Conversation(ConversationSummary("c", "Which rivers are long?", 1.0, 1.0), (PROMPT, ANSWER), "a")
 
 
-def test_only_the_first_whole_answer_of_an_unnamed_chat_is_named() -> None:
+def test_only_whole_answers_to_the_first_prompt_of_an_unnamed_chat_name_it() -> None:
     assert wants_title(FIRST)
+    assert wants_title(replace(FIRST, messages=(*FIRST.messages, replace(ANSWER, id="b"))))
     assert not wants_title(replace(FIRST, summary=replace(FIRST.summary, title="My rivers")))
     assert not wants_title(FIRST.with_message(replace(ANSWER, status=Status.STOPPED)))
-    assert not wants_title(replace(FIRST, messages=(*FIRST.messages, replace(ANSWER, id="b"))))
+    assert not wants_title(replace(FIRST, messages=(*FIRST.messages, replace(PROMPT, id="b", parent_id="a"))))
     assert not wants_title(replace(FIRST, leaf_id=None))
 
 

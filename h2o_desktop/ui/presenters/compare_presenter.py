@@ -66,10 +66,12 @@ class ComparePresenter(QObject):
     Signals:
         opened(window): the window is shown.
         changed(conversation_id): a conversation has new messages, or the last of them are whole now.
+        ended(conversation_id): no answer is on its way there any more.
     """
 
     opened = Signal(object)
     changed = Signal(str)
+    ended = Signal(str)
 
     def __init__(self, window: MainWindow, models: WindowModels, chat: ChatController, parts: CompareParts) -> None:
         super().__init__(window)
@@ -217,6 +219,7 @@ class ComparePresenter(QObject):
         if self._chat.shown_id == conversation_id and self._chat.state is ChatState.IDLE:
             self._chat.show_stored(conversation_id)
         self.changed.emit(conversation_id)
+        self.ended.emit(conversation_id)
 
     def _on_failed(self, error: DesktopError) -> None:
         if self.window is not None:

@@ -103,9 +103,13 @@ class TranscriptsPresenter(QObject):
         self._titles.named.connect(self._history.rename)
         self._chat.answer_ended.connect(self._on_answer_ended)
 
-    def _on_answer_ended(self, conversation_id: str, answer: Message) -> None:
+    def consider_title(self, conversation_id: str) -> None:
+        """Answers have ended: let the model name the chat, if it is a new one and the person wants that."""
         if self._titles is not None and self._window.actions_.titles_by_model.isChecked():
-            self._titles.consider(conversation_id, answer)
+            self._titles.consider(conversation_id)
+
+    def _on_answer_ended(self, conversation_id: str, _answer: Message) -> None:
+        self.consider_title(conversation_id)
 
     def stop(self) -> None:
         """Write what is unsent, and stop what is under way."""
