@@ -31,7 +31,8 @@ class Lens:
     """The choice of the next token with the settings of now. `after` is the end of what the model has read.
 
     `engine` is how the chosen server works, also where there is nothing to see. `lacks_penalties` when penalties are
-    asked for that this picture does not have, and `costs` when each look is a request that may cost money.
+    asked for that this picture does not have, and `costs` when each look is a request that may cost money. `uncut` are
+    the shares of the candidates with the temperature alone.
     """
 
     state: LensState = LensState.CLOSED
@@ -41,6 +42,7 @@ class Lens:
     engine: Engine | None = None
     lacks_penalties: bool = False
     costs: bool = False
+    uncut: tuple[float, ...] = ()
 
 
 PENALTIES: Mapping[str, float] = {"repetition_penalty": 1.0, "frequency_penalty": 0.0, "presence_penalty": 0.0}

@@ -97,6 +97,11 @@ class Choice:
         return max(0.0, 1.0 - max(self.shares, default=1.0))
 
 
+def tempered(candidates: Sequence[Candidate], temperature: float) -> tuple[float, ...]:
+    """The share of each candidate when nothing is cut; the candidates are sorted with the likeliest first."""
+    return choice_of(candidates, SamplingSettings(temperature), (Step.TEMPERATURE,)).shares
+
+
 def choice_of(
     candidates: Sequence[Candidate],
     settings: SamplingSettings,

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.capabilities import Continuing
 from h2o_desktop.core.conversation import Role
-from h2o_desktop.core.engines import LLAMA, NextToken, Telling
+from h2o_desktop.core.engines import LLAMA, Engine, NextToken, Telling
 from h2o_desktop.core.lens import PENALTIES, Lens, LensState, has_penalties, last_words
 from h2o_desktop.core.parameters import SPECS
 from h2o_desktop.core.provider import ChatMessage, ChatRequest
-from h2o_desktop.core.sampling import SamplingSettings, choice_of
+from h2o_desktop.core.sampling import SamplingSettings, Step, choice_of, tempered
 from h2o_desktop.core.services import TokenServices
 from h2o_desktop.core.settings import LOCAL_ID
 from h2o_desktop.qt.background import Lane, Outcome
@@ -185,9 +185,14 @@ class LensController(QObject):
         choice = self.lens.choice if is_same else choice_of(told.candidates, settings, told.engine.order)
         names = {key: field.name or key for key, field in self._parameters.capabilities.fields.items()}
         lacks = not told.has_penalties and has_penalties(sent, names)
-        return Lens(LensState.READY, told.candidates, choice, after, told.engine, lacks, self._costs)
+        uncut = self.lens.uncut if is_same else tempered(told.candidates, _temperature_of(told.engine, settings))
+        return Lens(LensState.READY, told.candidates, choice, after, told.engine, lacks, self._costs, uncut)
 
     def _show(self, lens: Lens) -> None:
         if lens != self.lens:
             self.lens = lens
             self.changed.emit(lens)
+
+
+def _temperature_of(engine: Engine, settings: SamplingSettings) -> float:
+    return settings.temperature if Step.TEMPERATURE in engine.order else 1.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from h2o_desktop.core.engines import LLAMA, OLLAMA, VLLM, Engine
 from h2o_desktop.core.lens import Lens, LensState
-from h2o_desktop.core.sampling import Candidate, SamplingSettings, Step, choice_of
+from h2o_desktop.core.sampling import Candidate, SamplingSettings, Step, choice_of, tempered
 from h2o_desktop.core.settings import Theme
 from h2o_desktop.ui.lens import LensPanel
 from h2o_desktop.ui.lens.lens_bars import MOST_ROWS, bars_of, share_text
@@ -26,7 +26,8 @@ CANDIDATES = (
 
 
 def lens_with(settings: SamplingSettings) -> Lens:
-    return Lens(LensState.READY, CANDIDATES, choice_of(CANDIDATES, settings), "first, because", LLAMA)
+    uncut = tempered(CANDIDATES, settings.temperature)
+    return Lens(LensState.READY, CANDIDATES, choice_of(CANDIDATES, settings), "first, because", LLAMA, uncut=uncut)
 
 
 @pytest.fixture
@@ -61,6 +62,50 @@ def test_bars_and_words(panel: LensPanel) -> None:
     assert "40 % of draws differ" in panel.legend.text()
     assert "temperature last" in panel.legend.text()
     assert "␣it: 60 %" in panel.accessibleDescription()
+
+
+def test_each_stage_of_the_chosen_row_stands_below_the_bars(panel: LensPanel) -> None:
+    panel.show_lens(lens_with(SamplingSettings(temperature=0.5, top_k=2)))
+    assert panel.stages.text() == (
+        "␣it: model alone 45 % · after penalties 48 % · after temperature 64 % · with all settings 69 %"
+    )
+    panel.bars.setFocus()
+    QTest.keyClick(panel.bars, Qt.Key.Key_End)
+    assert panel.stages.text() == "(end): after penalties 4.0 % · after temperature 0.4 % · cut by Top-k"
+    assert panel.bars.accessibleDescription() == panel.stages.text()
+    QTest.keyClick(panel.bars, Qt.Key.Key_Up)
+    assert panel.stages.text().startswith("↵: ")
+    QTest.keyClick(panel.bars, Qt.Key.Key_Home)
+    QTest.keyClick(panel.bars, Qt.Key.Key_Up)
+    assert panel.stages.text().startswith("␣it: ")
+    QTest.mouseMove(panel.bars, QPoint(20, panel.bars.height() * 3 // 8))
+    assert panel.stages.text().startswith("␣the: ")
+    panel.show_lens(lens_with(SamplingSettings(temperature=0.0)))
+    assert panel.stages.text().endswith("after temperature 0 % · cut by Temperature")
+
+
+def test_a_row_that_is_gone_leaves_the_last_one_chosen(panel: LensPanel) -> None:
+    panel.show_lens(lens_with(SamplingSettings()))
+    panel.bars.choose(4)
+    assert panel.stages.text() == "all others: with all settings 1.0 %"
+    panel.show_lens(lens_with(SamplingSettings(top_k=4)))
+    assert panel.stages.text().startswith("(end): ")
+    panel.show_lens(Lens())
+    assert panel.stages.isHidden()
+    assert panel.bars.chosen is None
+
+
+def test_what_is_cut_is_grey(panel: LensPanel, theme: ThemeSource) -> None:
+    panel.show_lens(lens_with(SamplingSettings(top_k=1)))
+    image = panel.bars.grab().toImage()
+    row = image.height() // len(panel.bars.bars)
+    colours = [
+        {image.pixelColor(x, row * place + row // 2).name() for x in range(image.width())}
+        for place in range(len(panel.bars.bars))
+    ]
+    assert theme.colours.accent in colours[0]
+    assert theme.colours.muted in colours[1]
+    assert theme.colours.accent not in colours[1]
 
 
 def test_what_the_server_did_not_tell_is_one_bar(panel: LensPanel) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from h2o_desktop.core.lens import Lens, visible
@@ -23,22 +23,30 @@ _ROW_HEIGHT = 21
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: what it stands for, its share with the settings, the model's own, and what cut it."""
+    """One row: what it stands for, its share with the settings, and what cut it.
+
+    On the way there it had the model's own share, that after the penalties, and that with the temperature and without
+    cuts; None where that is not known.
+    """
 
     name: str
     share: float
     raw: float | None = None
     cut_by: Step | None = None
+    penalised: float | None = None
+    tempered: float | None = None
 
 
 def bars_of(lens: Lens) -> list[Bar]:
     """The likeliest tokens by the model's choice after the penalties, then the others in one bar when they count."""
     end = QCoreApplication.translate("LensBars", "(end)")
-    shown = list(zip(lens.candidates, lens.choice.shares, lens.choice.cut_by, strict=True))
+    uncut = lens.uncut or (None,) * len(lens.candidates)
+    shown = list(zip(lens.candidates, lens.choice.shares, lens.choice.cut_by, uncut, strict=True))
     bars = [
-        Bar(visible(candidate.token) or end, share, candidate.raw, step) for candidate, share, step in shown[:MOST_ROWS]
+        Bar(visible(candidate.token) or end, share, candidate.raw, step, candidate.probability, tempered)
+        for candidate, share, step, tempered in shown[:MOST_ROWS]
     ]
-    others = sum(share for _, share, _ in shown[MOST_ROWS:]) + lens.choice.rest
+    others = sum(lens.choice.shares[MOST_ROWS:]) + lens.choice.rest
     if others > 0:
         bars.append(Bar(QCoreApplication.translate("LensBars", "all others"), others))
     return bars
@@ -48,11 +56,33 @@ def share_text(bar: Bar) -> str:
     """“62 %”, “0.4 %”, or that it is cut."""
     if bar.cut_by is not None:
         return QCoreApplication.translate("LensBars", "cut")
-    percent = 100 * bar.share
+    return percent_text(bar.share)
+
+
+def percent_text(share: float) -> str:
+    """“62 %” or “0.4 %”."""
+    percent = 100 * share
     decimals = 0 if percent >= 10 or percent == 0 else 1
     return QCoreApplication.translate("LensBars", "{percent} %").format(
         percent=QLocale().toString(percent, "f", decimals)
     )
+
+
+def stages_text(bar: Bar) -> str:
+    """How a token came to its share: the model's own first, that with all settings last."""
+    stages = (
+        (QCoreApplication.translate("LensBars", "model alone {share}"), bar.raw),
+        (QCoreApplication.translate("LensBars", "after penalties {share}"), bar.penalised),
+        (QCoreApplication.translate("LensBars", "after temperature {share}"), bar.tempered),
+    )
+    known = [words.format(share=percent_text(share)) for words, share in stages if share is not None]
+    if bar.cut_by is not None:
+        words = QCoreApplication.translate("LensBars", "cut by {parameter}")
+        last = words.format(parameter=step_name(bar.cut_by))
+    else:
+        words = QCoreApplication.translate("LensBars", "with all settings {share}")
+        last = words.format(share=percent_text(bar.share))
+    return f"{bar.name}: {' · '.join((*known, last))}"
 
 
 def step_name(step: Step) -> str:
@@ -61,12 +91,23 @@ def step_name(step: Step) -> str:
 
 
 class LensBars(QWidget):
-    """Draws bars: filled is the share with the settings, the tick the model's own, struck out what is cut."""
+    """Draws bars: filled is the share with the settings, grey what is cut, the tick the model's own.
+
+    One of the rows is the chosen one: that below the mouse, or by the arrow keys.
+
+    Signals:
+        row_chosen(): another row, or it holds another bar.
+    """
+
+    row_chosen = Signal()
 
     def __init__(self, theme: ThemeSource, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.bars: list[Bar] = []
+        self.row = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -76,6 +117,52 @@ class LensBars(QWidget):
         self.bars = bars
         if is_other_height:
             self.updateGeometry()
+        self.choose(self.row)
+
+    @property
+    def chosen(self) -> Bar | None:
+        """The bar of the chosen row; None without any."""
+        return self.bars[self.row] if self.bars else None
+
+    def choose(self, row: int) -> None:
+        """Choose a row, or the nearest one that there is."""
+        self.row = max(0, min(row, len(self.bars) - 1))
+        self.row_chosen.emit()
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The row below the mouse is the chosen one."""
+        row = int(event.position().y() // self._theme.pixels(_ROW_HEIGHT))
+        if row != self.row:
+            self.choose(row)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is below the mouse any more."""
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down, Home and End walk through the rows."""
+        rows = {
+            Qt.Key.Key_Up: self.row - 1,
+            Qt.Key.Key_Down: self.row + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self.bars) - 1,
+        }
+        row = rows.get(Qt.Key(event.key()))
+        if row is None:
+            super().keyPressEvent(event)
+        else:
+            self.choose(row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row is chosen."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go elsewhere."""
+        super().focusOutEvent(event)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -88,7 +175,16 @@ class LensBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self._theme.pixels(_ROW_HEIGHT)
         for row, bar in enumerate(self.bars):
-            self._paint_row(painter, bar, QRectF(0, row * height, self.width(), height))
+            box = QRectF(0, row * height, self.width(), height)
+            if row == self.row and (self.hasFocus() or self.underMouse()):
+                self._paint_chosen(painter, box)
+            self._paint_row(painter, bar, box)
+
+    def _paint_chosen(self, painter: QPainter, box: QRectF) -> None:
+        colours = self._theme.colours
+        painter.setPen(QColor(colours.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent_background))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def _paint_row(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
         colours = self._theme.colours
@@ -105,10 +201,11 @@ class LensBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(groove, 2, 2)
-        if bar.share > 0:
-            painter.setBrush(QColor(colours.accent))
+        filled = bar.tempered if is_cut and bar.tempered is not None else bar.share
+        if filled > 0:
+            painter.setBrush(QColor(colours.muted if is_cut else colours.accent))
             painter.drawRoundedRect(
-                QRectF(groove.left(), groove.top(), max(2.0, groove.width() * bar.share), groove.height()), 2, 2
+                QRectF(groove.left(), groove.top(), max(2.0, groove.width() * filled), groove.height()), 2, 2
             )
         if bar.raw is not None:
             at = groove.left() + groove.width() * bar.raw

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from h2o_desktop.core.lens import Lens, LensState
-from h2o_desktop.ui.lens.lens_bars import LensBars, bars_of, share_text, step_name
+from h2o_desktop.ui.lens.lens_bars import LensBars, bars_of, share_text, stages_text, step_name
 from h2o_desktop.ui.lens.order_words import order_words
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -32,6 +32,7 @@ class LensPanel(QFrame):
         self.toggle = QToolButton(self)
         self.summary = QLabel(self)
         self.bars = LensBars(theme, self)
+        self.stages = QLabel(self)
         self.legend = QLabel(self)
         self.allow = QPushButton(self)
         self._set_up()
@@ -48,10 +49,15 @@ class LensPanel(QFrame):
         self.toggle.toggled.connect(self._on_toggled)
         self.summary.setObjectName("lensSummary")
         self.legend.setObjectName("lensLegend")
-        for label in (self.summary, self.legend):
+        self.stages.setObjectName("lensStages")
+        self.bars.setObjectName("lensBars")
+        self.bars.row_chosen.connect(self._show_stages)
+        for label in (self.summary, self.stages, self.legend):
             label.setProperty("tone", "hint")
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.legend.setWordWrap(True)
+        self.stages.setWordWrap(True)
+        self.stages.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.allow.setObjectName("lensAllow")
         self.allow.setText(self.tr("Ask this server"))
         self.allow.clicked.connect(self.allowed)
@@ -65,6 +71,7 @@ class LensPanel(QFrame):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.bars)
+        layout.addWidget(self.stages)
         layout.addWidget(self.legend)
         layout.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -78,14 +85,21 @@ class LensPanel(QFrame):
         bars = bars_of(lens) if is_ready else []
         self.bars.show_bars(bars)
         self.bars.setVisible(is_ready)
+        self.stages.setVisible(is_ready)
         self.summary.setText(self._summary(lens) if is_ready else "")
         self.summary.setToolTip(self.summary.text())
         self.legend.setText(self._legend(lens))
         self.legend.setVisible(bool(self.legend.text()))
         self._show_button(is_shown=lens.state is LensState.COSTS)
         spoken = [f"{bar.name}: {share_text(bar)}" for bar in bars]
+        self.bars.setAccessibleName(self.tr("Likeliest tokens"))
         self.setAccessibleName(self.toggle.text())
         self.setAccessibleDescription("\n".join((self.summary.text(), *spoken, self.legend.text())).strip())
+
+    def _show_stages(self) -> None:
+        bar = self.bars.chosen
+        self.stages.setText(stages_text(bar) if bar is not None else "")
+        self.bars.setAccessibleDescription(self.stages.text())
 
     def _show_button(self, *, is_shown: bool) -> None:
         had_keyboard = self.allow.hasFocus()
@@ -130,7 +144,7 @@ class LensPanel(QFrame):
         percent = QLocale().toString(100 * lens.choice.deviation, "f", 0)
         sentences = [
             self.tr("After “{words}”.").format(words=lens.after) if lens.after else "",
-            self.tr("Bar: with these settings. Tick: the model alone."),
+            self.tr("Bar: with these settings, grey where it is cut. Tick: the model alone."),
             self.tr("Struck out or not shown: cut by {parameters}.").format(parameters=", ".join(map(step_name, steps)))
             if steps
             else "",
