@@ -1763,6 +1763,26 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
     </message>
+    <message>
+        <source>model alone {share}</source>
+        <translation>сама модель {share}</translation>
+    </message>
+    <message>
+        <source>after penalties {share}</source>
+        <translation>после штрафов {share}</translation>
+    </message>
+    <message>
+        <source>after temperature {share}</source>
+        <translation>после температуры {share}</translation>
+    </message>
+    <message>
+        <source>cut by {parameter}</source>
+        <translation>отсекает {parameter}</translation>
+    </message>
+    <message>
+        <source>with all settings {share}</source>
+        <translation>со всеми настройками {share}</translation>
+    </message>
 </context>
 <context>
     <name>LensPanel</name>
@@ -1777,6 +1797,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Ask this server</source>
         <translation>Спросить этот сервер</translation>
+    </message>
+    <message>
+        <source>Likeliest tokens</source>
+        <translation>Самые вероятные токены</translation>
     </message>
     <message>
         <source>over {count} effective choices</source>
@@ -1811,6 +1835,10 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
         <translation>Показать нечего: сервер спросили, из чего он выбирает, но он не ответил.</translation>
     </message>
     <message>
+        <source>Bar: with these settings, grey where it is cut. Tick: the model alone.</source>
+        <translation>Полоса: с этими настройками, серая — отсечено. Чёрточка: сама модель.</translation>
+    </message>
+    <message>
         <source>Penalties are not in this picture: this server tells its choice before them.</source>
         <translation>Штрафы здесь не учтены: этот сервер сообщает выбор до них.</translation>
     </message>
@@ -1825,10 +1853,6 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>After “{words}”.</source>
         <translation>После «{words}».</translation>
-    </message>
-    <message>
-        <source>Bar: with these settings. Tick: the model alone.</source>
-        <translation>Полоса: с этими настройками. Черта: сама модель.</translation>
     </message>
     <message>
         <source>Struck out or not shown: cut by {parameters}.</source>
