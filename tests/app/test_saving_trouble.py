@@ -149,6 +149,7 @@ def test_a_full_disk_costs_neither_the_parameters_nor_the_branch(open_desktop: O
         desktop.wait(lambda: desktop.rows()[1:] == [("assistant", "Two.", "complete")])
         chat, saving = desktop.program.chat, desktop.program.turn_parts.saving
         desktop.wait(lambda: chat.state == "idle")
+        assert desktop.program.store_lane.drain(30)  # the answer, which would be one more that is not saved
         files.reset(1, apsw.FullError)
         assert chat.conversation is not None
         chat.show_branch(chat.conversation.path()[1].id, -1)
