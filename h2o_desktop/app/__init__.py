@@ -139,6 +139,7 @@ class Application(QObject):
         self._late_jobs = LateJobs(self._jobs_after_first_paint(), self)
 
     def _join(self) -> None:
+        from h2o_desktop.app.early_actions import EarlyActions
         from h2o_desktop.app.settings_keeper import SettingsKeeper
         from h2o_desktop.app.start_options import StartOptions
         from h2o_desktop.ui.presenters.chat_presenter import ChatPresenter
@@ -158,6 +159,7 @@ class Application(QObject):
         self._join_connections()
         self.export_presenter = ExportPresenter(window, self.chat, services.export, self.network_lane)
         self.settings_keeper = SettingsKeeper(self)
+        self._early_actions = EarlyActions(window.actions(), self)
 
     def _join_connections(self) -> None:
         from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
@@ -230,6 +232,7 @@ class Application(QObject):
         from h2o_desktop.app.late_parts import LateParts
 
         self.late_parts = LateParts(self)
+        self._early_actions.release()
 
     def _collect_what_comes(self) -> None:
         """Look for cycles, but among what is made from now on: to look through all of the program takes too long."""

@@ -71,3 +71,16 @@ def test_tab_goes_through_the_window_as_it_is_read(open_desktop: Open) -> None:
             seen.append(place)
         widget = widget.nextInFocusChain()
     assert seen == [0, 1, 2, 3]
+
+
+def test_a_shortcut_of_a_part_that_is_not_there_yet_works_when_it_is(open_desktop: Open) -> None:
+    desktop = open_desktop(complete=False)
+    desktop.program.complete()
+    assert desktop.program.late_parts is None
+    desktop.window.actions_.compare.trigger()
+    desktop.wait(lambda: desktop.program.late_parts is not None)
+    assert desktop.late.compare.window is not None
+    assert desktop.late.compare.window.isVisible()
+    desktop.late.compare.window.close()
+    desktop.window.actions_.compare.trigger()
+    assert desktop.late.compare.window.isVisible()
