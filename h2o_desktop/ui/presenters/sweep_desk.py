@@ -188,7 +188,8 @@ class SweepDesk(QObject):
         controller.ask(place)
 
     def _on_ended(self) -> None:
-        self.window.show_message("")
+        if self._given.parts.saving.error is None:  # else it stays said, though the last cell came after it
+            self.window.show_message("")
         controller = self.sender()
         if isinstance(controller, SweepController) and not self.window.isVisible():
             words = Words(
