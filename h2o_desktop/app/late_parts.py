@@ -36,6 +36,8 @@ from h2o_desktop.wiring.token_services import TokenServices
 
 if TYPE_CHECKING:
     from h2o_desktop.app import Application
+    from h2o_desktop.qt.connections_model import ConnectionsModel
+    from h2o_desktop.qt.parameter_model import ParameterModel
     from h2o_desktop.qt.tokens_controller import TokensController
 
 
@@ -48,6 +50,7 @@ class LateParts:
     def __init__(self, application: Application) -> None:
         self._application = application
         self.stops: list[Callable[[], None]] = []
+        self._knowledge = ServerKnowledge(application.services)
         self.saving = SavingPresenter(application.window, application.turn_parts.saving, self._stop_answers)
         self._answer_second_starts()
         self._join_transcripts()
@@ -93,6 +96,7 @@ class LateParts:
             state=services.settings.compare_state,
             line_up=services.settings.compare_panes,
             keep=application.settings_keeper.keep_comparing,
+            facts=self._server_facts,
         )
         self.compare = ComparePresenter(application.window, application.models, application.chat, parts)
         self.compare.changed.connect(self.mirror.touch)
@@ -160,14 +164,14 @@ class LateParts:
         )
         self.stops.append(self.details.stop)
 
+    def _server_facts(self, parameters: ParameterModel, connections: ConnectionsModel) -> ServerFactsController:
+        return ServerFactsController(
+            self._knowledge, self._application.network_lane, parameters=parameters, connections=connections
+        )
+
     def _join_server_facts(self) -> None:
         application, models = self._application, self._application.models
-        self.server_facts = ServerFactsController(
-            ServerKnowledge(application.services),
-            application.network_lane,
-            parameters=models.parameters,
-            connections=models.connections,
-        )
+        self.server_facts = self._server_facts(models.parameters, models.connections)
         self.server_facts.notice_raised.connect(application.window.pane.notices.show_notice)
         application.chat.answer_ended.connect(self.server_facts.note_answer)
         self.stops.append(self.server_facts.stop)

@@ -38,6 +38,7 @@ class ServerFactsController(QObject):
         self._connections = connections
         self._known: tuple[tuple[str, str], Reachability] | None = None
         self._asked = CancelToken()
+        self._is_over = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(ASK_MS)
@@ -48,6 +49,7 @@ class ServerFactsController(QObject):
 
     def stop(self) -> None:
         """Ask nothing any more."""
+        self._is_over = True
         self._pause.stop()
         self._asked.set()
 
@@ -76,12 +78,16 @@ class ServerFactsController(QObject):
 
     def _on_told(self, choice: tuple[str, str], cancel: CancelToken, outcome: Outcome[ServerFacts]) -> None:
         """A server that cannot be asked tells nothing; that it is away is said where it is used."""
+        if self._is_over:
+            return
         if isinstance(outcome.error, DesktopError):
             self._tell(outcome.error)
         elif not cancel.is_set and choice == self._connections.current:
             self._parameters.set_server_facts(outcome.result())
 
     def _on_refused(self, choice: tuple[str, str], outcome: Outcome[frozenset[str]]) -> None:
+        if self._is_over:
+            return
         if isinstance(outcome.error, DesktopError):
             self._tell(outcome.error)
         elif choice == self._connections.current:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from h2o_desktop.core.capabilities import Treatment
 from h2o_desktop.core.parameters import SPECS
+from tests.app.compare_driver import Comparing
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import MODEL, OpenAIServer, Pages, Reply, said
 
@@ -65,3 +66,21 @@ def test_a_refused_field_is_remembered_over_a_restart(open_desktop: Open) -> Non
         desktop.ask("Count")
         assert ["seed" in chat for chat in server.chats] == [True, False, False, True]
     assert SPECS["seed"].key == "seed"
+
+
+def test_panes_that_are_compared_learn_of_their_servers_too(open_desktop: Open) -> None:
+    pages = Pages({"/v1/models": {"data": [{"id": MODEL, "owned_by": "llamacpp"}]}, "/props": PROPS})
+    with OpenAIServer(REFUSAL, said("One"), said("Two"), pages=pages) as server:
+        desktop = open_desktop(server)
+        comparing = Comparing(desktop)
+        first, second = comparing.controller.panes
+        desktop.wait(lambda: first.parameters.server_default("top_k") == 40)
+        desktop.wait(lambda: second.parameters.server_default("top_k") == 40)
+        first.parameters.set_value("seed", 7)
+        comparing.ask("Count")
+        desktop.wait(lambda: first.parameters.treated("seed").treatment is Treatment.REFUSED)
+        comparing.controller.add_pane()
+        third = comparing.controller.panes[2]
+        desktop.wait(lambda: third.parameters.server_default("top_k") == 40)
+        comparing.controller.remove_pane(third)
+        assert desktop.program.network_lane.drain(30)

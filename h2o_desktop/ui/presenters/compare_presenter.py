@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from h2o_desktop.core.presets import Preset
     from h2o_desktop.qt.compare_controller import CompareController
     from h2o_desktop.qt.compare_pane import CapabilitiesOf, ComparePane
+    from h2o_desktop.qt.connections_model import ConnectionsModel
     from h2o_desktop.qt.draft_keeper import DraftKeeper
+    from h2o_desktop.qt.parameter_model import ParameterModel
+    from h2o_desktop.qt.server_facts_controller import ServerFactsController
     from h2o_desktop.ui.compare import CompareWindow
     from h2o_desktop.ui.compare.pane_view import ComparePaneView
     from h2o_desktop.ui.presenters.connections_presenter import ConnectionsPresenter
@@ -44,7 +47,8 @@ class CompareParts:
     """What the window of comparisons is made with.
 
     `presets` gives the person's own presets. `state` is the window's opaque text of the last time and `line_up` the
-    settings of its panes; `keep` keeps other ones.
+    settings of its panes; `keep` keeps other ones. `facts` makes what learns the values that a pane's server uses by
+    itself, and the fields that it refuses.
     """
 
     turns: TurnParts
@@ -58,6 +62,7 @@ class CompareParts:
     state: str
     line_up: str
     keep: Callable[[str, str], None]
+    facts: Callable[[ParameterModel, ConnectionsModel], ServerFactsController]
 
 
 class ComparePresenter(QObject):
@@ -180,6 +185,7 @@ class ComparePresenter(QObject):
     def _on_view_made(self, made: ComparePaneView) -> None:
         """What a pane asks for beside answers is served as it is for the chat."""
         self._parts.views.serve(made.view)
+        self._learn_of_server(made.pane)
         made.view.details_requested.connect(partial(self._on_details, made.pane, Tab.DETAILS))
         made.view.request_requested.connect(partial(self._on_details, made.pane, Tab.REQUEST))
         picker, main = made.picker, self._main.pane.picker
@@ -188,6 +194,15 @@ class ComparePresenter(QObject):
         picker.add_connection_requested.connect(partial(self._over_the_chat, main.add_connection_requested.emit))
         picker.edit_connection_requested.connect(partial(self._over_the_chat, main.edit_connection_requested.emit))
         picker.fetch_requested.connect(partial(self._over_the_chat, main.fetch_requested.emit))
+
+    def _learn_of_server(self, pane: ComparePane) -> None:
+        assert self.controller is not None
+        facts = self._parts.facts(pane.parameters, pane.connections)
+        facts.setParent(self)
+        facts.notice_raised.connect(self._on_notice)
+        self.controller.all_ended.connect(facts.note_answer)
+        pane.destroyed.connect(facts.stop)
+        pane.destroyed.connect(facts.deleteLater)
 
     def _on_details(self, pane: ComparePane, tab: Tab, message_id: str) -> None:
         row = pane.conversation.row_of(message_id)
@@ -222,8 +237,11 @@ class ComparePresenter(QObject):
         self.ended.emit(conversation_id)
 
     def _on_failed(self, error: DesktopError) -> None:
+        self._on_notice(Notice.of(error))
+
+    def _on_notice(self, notice: Notice) -> None:
         if self.window is not None:
-            self.window.notices.show_notice(Notice.of(error))
+            self.window.notices.show_notice(notice)
 
     def _on_closed(self) -> None:
         if self.window is not None and self.controller is not None:
