@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QLocale, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlock, QTextCursor, QTextDocument, QTextImageFormat
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -17,6 +18,13 @@ from h2o_desktop.ui.theme import ThemeSource
 CONTENTS = "contents.md"
 _SIZE = QSize(620, 680)
 _SCHEME = "effect"
+
+
+def page_path(name: str) -> Path:
+    """The page in the language that is spoken where there is one, otherwise in English."""
+    language = QLocale.languageToCode(QLocale().language())
+    translated = resource_path("help", language, name)
+    return translated if translated.is_file() else resource_path("help", name)
 
 
 class HelpWindow(QDialog):
@@ -60,7 +68,7 @@ class HelpWindow(QDialog):
         """Show a page of the help folder, from that heading on where there is one."""
         if name != self._name:
             self._name = name
-            self.page.setMarkdown(resource_path("help", name).read_text(encoding="utf-8"))
+            self.page.setMarkdown(page_path(name).read_text(encoding="utf-8"))
             if self._theme is not None:
                 self._place_pictures()
         self.contents.setEnabled(name != CONTENTS)

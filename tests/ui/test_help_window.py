@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.parameters import PARAMETERS, SPECS
 from h2o_desktop.core.settings import Theme
 from h2o_desktop.ui.help_pictures import WIDTH, effect_picture
-from h2o_desktop.ui.help_window import CONTENTS, HelpWindow
+from h2o_desktop.ui.help_window import CONTENTS, HelpWindow, page_path
 from h2o_desktop.ui.resources import resource_path
 from h2o_desktop.ui.theme import ThemeSource
 
@@ -71,6 +72,18 @@ def test_other_pages_have_no_drawings(qtbot: QtBot, theme: ThemeSource) -> None:
     assert pictures_in(window) == []
 
 
+# What stands bold in a page without being a name in the window.
+NO_NAMES = {
+    "Текст",
+    "Влево",
+    "вправо",
+    "Список",
+    "Модели этого компьютера",
+    "llama.cpp",
+    "OpenAI, vLLM и Ollama",
+    "Служба H2O",
+    "Остальные серверы",
+}
 LINK = re.compile(r"\]\(([^)#]+)\)")
 
 
@@ -84,6 +97,43 @@ def test_the_contents_lead_to_every_page_and_every_link_to_a_file() -> None:
     for page in pages:
         for link in links_of(page):
             assert link.startswith("https://") or resource_path("help", link).is_file()
+
+
+def outline(path: Path) -> tuple[list[str], list[str], list[str]]:
+    """The levels of the headings, where links lead, and the code of a page."""
+    text = path.read_text(encoding="utf-8")
+    return re.findall(r"^(#+) ", text, re.MULTILINE), LINK.findall(text), re.findall(r"^```.*?^```", text, re.M | re.S)
+
+
+RUSSIAN_PAGES = sorted(resource_path("help", "ru").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", RUSSIAN_PAGES, ids=lambda page: page.name)
+def test_a_page_in_russian_has_the_parts_of_the_english_one(page: Path) -> None:
+    assert outline(page) == outline(resource_path("help", page.name))
+
+
+@pytest.mark.parametrize("page", RUSSIAN_PAGES, ids=lambda page: page.name)
+def test_a_page_in_russian_names_what_the_window_shows(page: Path) -> None:
+    shown = (resource_path("translations") / "h2o_desktop_ru.ts").read_text(encoding="utf-8")
+    for quoted in re.findall(r"\*\*([^*]+)\*\*|«([^»]+…)»", page.read_text(encoding="utf-8")):
+        words = "".join(quoted).strip("«»")
+        if words not in NO_NAMES:
+            assert f">{words}" in shown, words
+
+
+def test_the_window_shows_pages_in_the_language_that_is_spoken(qtbot: QtBot, theme: ThemeSource) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    before = QLocale()
+    QLocale.setDefault(QLocale("ru_RU"))
+    try:
+        window = HelpWindow(parent, theme)
+        window.show_page(CONTENTS)
+        assert window.page.toPlainText().startswith("Справка")
+        assert page_path("no-such-page.md") == resource_path("help", "no-such-page.md")
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_links_open_other_pages_and_the_button_leads_back(
