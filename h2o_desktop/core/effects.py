@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from h2o_desktop.core.parameters import ParameterValue
 from h2o_desktop.core.sampling import Candidate, SamplingSettings, choice_of
+from h2o_desktop.core.tongue import ENGLISH, Tongue
+from h2o_desktop.core.words import QT_TRANSLATE_NOOP
 
 BEGINNING = "The sea is"
 SCORES: Mapping[str, float] = {
@@ -64,15 +66,24 @@ def before() -> Shares:
     return _shares_of(SCORES)
 
 
-def effect_of(key: str) -> Effect:
-    """The example of a parameter."""
+def effect_of(key: str, tongue: Tongue = ENGLISH) -> Effect:
+    """The example of a parameter, told in a language; its words stay English."""
     if key in _STRIPS:
         strips, words = _STRIPS[key]
-        return Effect(strips=strips, words=words)
+        return Effect(strips=strips, words=_said_in(tongue, words))
     values, shares_at, remark = _BARS[key]
     bars = tuple(Bars(value, shares_at(value)) for value in values)
-    told = ". ".join(f"{_named(key, bar.value)}: {_listed(bar.shares)}" for bar in bars)
-    return Effect(bars=bars, words=f"Example, the word after “{BEGINNING}”: {_listed(before())}. {remark}{told}.")
+    example = QT_TRANSLATE_NOOP("effects", "Example, the word after “{beginning}”: {shares}.")
+    sentences = [_said_in(tongue, example, shares=_listed(before(), tongue)), _said_in(tongue, remark)]
+    for bar in bars:
+        named = tongue.say("effects", _named(key, bar.value))
+        sentences.append(named.format(value=tongue.number(bar.value), shares=_listed(bar.shares, tongue)))
+    return Effect(bars=bars, words=" ".join(filter(None, sentences)))
+
+
+def _said_in(tongue: Tongue, template: str, **fields: str) -> str:
+    facts = {"beginning": BEGINNING, "times": USED_TIMES, "draws": DRAWS, "first": _said(7), "second": _said(8)}
+    return tongue.say("effects", template).format(**facts, **fields) if template else ""
 
 
 def _shares_of(scores: Mapping[str, float]) -> Shares:
@@ -105,7 +116,7 @@ def _dry(score: float, multiplier: float) -> float:
     return score - multiplier * DRY_BASE ** (REPEATED_TOKENS - DRY_ALLOWED)
 
 
-_USED = f"“blue” was used {USED_TIMES} times before. "
+_USED = QT_TRANSLATE_NOOP("effects", "“blue” was used {times} times before.")
 _BARS: Mapping[str, tuple[tuple[ParameterValue, ...], Callable[[ParameterValue], Shares], str]] = {
     "temperature": ((0.4, 1.6), lambda value: _chosen(SamplingSettings(temperature=_number(value))), ""),
     "top_p": ((0.7, 0.9), lambda value: _chosen(SamplingSettings(top_p=_number(value))), ""),
@@ -135,17 +146,17 @@ _BARS: Mapping[str, tuple[tuple[ParameterValue, ...], Callable[[ParameterValue],
     "dry_multiplier": (
         (0.8, 2.0),
         lambda value: _with_score("blue", lambda score: _dry(score, _number(value))),
-        "“The sea is blue” stood there before. ",
+        QT_TRANSLATE_NOOP("effects", "“The sea is blue” stood there before."),
     ),
     "xtc_probability": (
         (0.0, 1.0),
         lambda value: _without_likeliest(before(), 0.1) if value else before(),
-        "The threshold is 0.1. ",
+        QT_TRANSLATE_NOOP("effects", "The threshold is 0.1."),
     ),
     "xtc_threshold": (
         (0.1, 0.2),
         lambda value: _without_likeliest(before(), _number(value)),
-        "The probability is 1. ",
+        QT_TRANSLATE_NOOP("effects", "The probability is 1."),
     ),
 }
 
@@ -167,24 +178,33 @@ _ANSWER = "The sea is blue and calm today."
 _STRIPS: Mapping[str, tuple[tuple[Strip, ...], str]] = {
     "max_new_tokens": (
         (Strip(4, _cut(_ANSWER, 4)), Strip(7, _cut(_ANSWER, 7))),
-        "Example, an answer of seven tokens: with 4 it ends after “The sea is blue”, with 7 it is whole.",
+        QT_TRANSLATE_NOOP(
+            "effects", "Example, an answer of seven tokens: with 4 it ends after “The sea is blue”, with 7 it is whole."
+        ),
     ),
     "min_new_tokens": (
         (Strip(3, _cut("Blue . The", 3)), Strip(6, _cut("Blue . The sky is too", 6))),
-        "Example: with 3 the model must go on after “Blue.” for one more token, with 6 for four more.",
+        QT_TRANSLATE_NOOP(
+            "effects", "Example: with 3 the model must go on after “Blue.” for one more token, with 6 for four more."
+        ),
     ),
     "max_time": (
         (Strip(1, _cut(_ANSWER, 3)), Strip(3, _cut(_ANSWER, 7))),
-        "Example, a model that writes three tokens a second: within 1 second it says “The sea is”, within 3 all of it.",
+        QT_TRANSLATE_NOOP(
+            "effects",
+            "Example, a model that writes three tokens a second: within 1 second it says “The sea is”, within 3 all of "
+            "it.",
+        ),
     ),
     "truncate": (
         (
             Strip(64, (("1st turn", False), ("2nd turn", False), ("your prompt", True))),
             Strip(256, (("1st turn", False), ("2nd turn", True), ("your prompt", True))),
         ),
-        (
+        QT_TRANSLATE_NOOP(
+            "effects",
             "Example, two turns of 150 tokens each and a prompt of 40: with 64 only the prompt is read, with 256 the "
-            "second turn too."
+            "second turn too.",
         ),
     ),
     "repeat_last_n": (
@@ -192,43 +212,58 @@ _STRIPS: Mapping[str, tuple[tuple[Strip, ...], str]] = {
             Strip(3, _reach := (("blue", False), ("and", False), ("calm", True), ("and", True), ("deep", True))),
             Strip(8, tuple((word, True) for word, _ in _reach)),
         ),
-        "Example, the tokens “blue and calm and deep”: with 3 only “calm and deep” count as used, with 8 all five.",
+        QT_TRANSLATE_NOOP(
+            "effects",
+            "Example, the tokens “blue and calm and deep”: with 3 only “calm and deep” count as used, with 8 all five.",
+        ),
     ),
     "seed": (
         (Strip(7, _drawn(7)), Strip(7, _drawn(7)), Strip(8, _drawn(8))),
-        (
-            f"Example, {DRAWS} words drawn one after the other: seed 7 gives {_said(7)} every time, seed 8 gives "
-            f"{_said(8)}."
+        QT_TRANSLATE_NOOP(
+            "effects",
+            "Example, {draws} words drawn one after the other: seed 7 gives {first} every time, seed 8 gives {second}.",
         ),
     ),
     "stop": (
         (Strip("Human:", (("The", True), ("sea.", True), ("Human:", False), ("And", False), ("the sky?", False))),),
-        "Example: with Human: the answer ends after “The sea.”; what the model would have gone on with does not come.",
+        QT_TRANSLATE_NOOP(
+            "effects",
+            "Example: with Human: the answer ends after “The sea.”; what the model would have gone on with does not "
+            "come.",
+        ),
     ),
     "return_full_text": (
         (
             Strip(True, (("your prompt", True), ("the answer", True))),
             Strip(False, (("your prompt", False), ("the answer", True))),
         ),
-        "Example: on, the prompt and the answer are shown together; off, the answer alone.",
+        QT_TRANSLATE_NOOP(
+            "effects", "Example: on, the prompt and the answer are shown together; off, the answer alone."
+        ),
     ),
 }
 
 
 def _named(key: str, value: ParameterValue) -> str:
-    if key == "do_sample":
-        return "Sampling on" if value else "Sampling off"
-    return f"With {value}"
+    if key != "do_sample":
+        return QT_TRANSLATE_NOOP("effects", "With {value}: {shares}.")
+    if value:
+        return QT_TRANSLATE_NOOP("effects", "Sampling on: {shares}.")
+    return QT_TRANSLATE_NOOP("effects", "Sampling off: {shares}.")
 
 
-def _listed(shares: Shares) -> str:
-    kept = [f"{word} {_percent(share)}" for word, share in zip(WORDS, shares, strict=True) if share]
-    cut = [word for word, share in zip(WORDS, shares, strict=True) if not share]
-    return ", ".join(kept) + (f"; cut: {', '.join(cut)}" if cut else "")
+def _listed(shares: Shares, tongue: Tongue) -> str:
+    kept = ", ".join(f"{word} {_percent(share, tongue)}" for word, share in zip(WORDS, shares, strict=True) if share)
+    cut = ", ".join(word for word, share in zip(WORDS, shares, strict=True) if not share)
+    template = QT_TRANSLATE_NOOP("effects", "{kept}; cut: {cut}") if cut else "{kept}"
+    return tongue.say("effects", template).format(kept=kept, cut=cut)
 
 
-def _percent(share: float) -> str:
+def _percent(share: float, tongue: Tongue) -> str:
     percent = 100 * share
     if percent >= 1:
-        return f"{percent:.0f}\u00a0%"
-    return f"{percent:.1f}\u00a0%" if percent >= LEAST_PERCENT else f"under {LEAST_PERCENT}\u00a0%"
+        return f"{tongue.number(round(percent))}\u00a0%"
+    if percent >= LEAST_PERCENT:
+        return f"{tongue.number(round(percent, 1))}\u00a0%"
+    template = tongue.say("effects", QT_TRANSLATE_NOOP("effects", "under {percent}\u00a0%"))
+    return template.format(percent=tongue.number(LEAST_PERCENT))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlock, QTextCursor, QTextDocument, QTextImageFormat
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.parameters import PARAMETERS
+from h2o_desktop.core.tongue import Tongue
 from h2o_desktop.ui.help_pictures import effect_picture
 from h2o_desktop.ui.resources import resource_path
 from h2o_desktop.ui.theme import ThemeSource
@@ -25,6 +26,11 @@ def page_path(name: str) -> Path:
     language = QLocale.languageToCode(QLocale().language())
     translated = resource_path("help", language, name)
     return translated if translated.is_file() else resource_path("help", name)
+
+
+def spoken() -> Tongue:
+    """The language of the window."""
+    return Tongue(QCoreApplication.translate, QLocale().decimalPoint(), QLocale().groupSeparator())
 
 
 class HelpWindow(QDialog):
@@ -98,15 +104,17 @@ class HelpWindow(QDialog):
             block = block.next()
 
     def _heading(self, heading: str) -> QTextBlock | None:
+        wanted = {heading, QCoreApplication.translate("parameters", heading)} if heading else set()
         headings = (block for block in self._blocks() if block.blockFormat().headingLevel())
-        return next((block for block in headings if block.text() == heading), None)
+        return next((block for block in headings if block.text() in wanted), None)
 
     def _place_pictures(self) -> None:
         """Put the drawings into the page, each behind the first paragraph of its parameter."""
         places = {
             block.text(): block.next().position() for block in self._blocks() if block.blockFormat().headingLevel()
         }
-        found = [(places[spec.label], spec.key) for spec in PARAMETERS if spec.label in places]
+        labels = {spec.key: QCoreApplication.translate("parameters", spec.label) for spec in PARAMETERS}
+        found = [(places[label], key) for key, label in labels.items() if label in places]
         self._paint_pictures()
         for position, key in sorted(found, reverse=True):
             cursor = QTextCursor(self.page.document())
@@ -115,7 +123,7 @@ class HelpWindow(QDialog):
             cursor.insertBlock()
             picture = QTextImageFormat()
             picture.setName(f"{_SCHEME}:{key}")
-            picture.setProperty(QTextImageFormat.Property.ImageAltText, effect_of(key).words)
+            picture.setProperty(QTextImageFormat.Property.ImageAltText, effect_of(key, spoken()).words)
             cursor.insertImage(picture)
 
     def _paint_pictures(self) -> None:

@@ -3687,6 +3687,81 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     </message>
 </context>
 <context>
+    <name>effects</name>
+    <message>
+        <source>Example, the word after “{beginning}”: {shares}.</source>
+        <translation>Пример, слово после «{beginning}»: {shares}.</translation>
+    </message>
+    <message>
+        <source>“blue” was used {times} times before.</source>
+        <translation>Слово «blue» раньше встретилось {times} раза.</translation>
+    </message>
+    <message>
+        <source>“The sea is blue” stood there before.</source>
+        <translation>Раньше уже стояло «The sea is blue».</translation>
+    </message>
+    <message>
+        <source>The threshold is 0.1.</source>
+        <translation>Порог — 0,1.</translation>
+    </message>
+    <message>
+        <source>The probability is 1.</source>
+        <translation>Вероятность — 1.</translation>
+    </message>
+    <message>
+        <source>Example, an answer of seven tokens: with 4 it ends after “The sea is blue”, with 7 it is whole.</source>
+        <translation>Пример, ответ из семи токенов: с 4 он кончается после «The sea is blue», с 7 он цел.</translation>
+    </message>
+    <message>
+        <source>Example: with 3 the model must go on after “Blue.” for one more token, with 6 for four more.</source>
+        <translation>Пример: с 3 модель должна написать после «Blue.» ещё один токен, с 6 — ещё четыре.</translation>
+    </message>
+    <message>
+        <source>Example, a model that writes three tokens a second: within 1 second it says “The sea is”, within 3 all of it.</source>
+        <translation>Пример, модель пишет три токена в секунду: за 1 секунду она скажет «The sea is», за 3 — всё.</translation>
+    </message>
+    <message>
+        <source>Example, two turns of 150 tokens each and a prompt of 40: with 64 only the prompt is read, with 256 the second turn too.</source>
+        <translation>Пример, два обмена по 150 токенов и запрос из 40: с 64 читается только запрос, с 256 — и второй обмен.</translation>
+    </message>
+    <message>
+        <source>Example, the tokens “blue and calm and deep”: with 3 only “calm and deep” count as used, with 8 all five.</source>
+        <translation>Пример, токены «blue and calm and deep»: с 3 использованными считаются только «calm and deep», с 8 — все пять.</translation>
+    </message>
+    <message>
+        <source>Example, {draws} words drawn one after the other: seed 7 gives {first} every time, seed 8 gives {second}.</source>
+        <translation>Пример, слова, выпавшие одно за другим, их {draws}: зерно 7 каждый раз даёт {first}, зерно 8 — {second}.</translation>
+    </message>
+    <message>
+        <source>Example: with Human: the answer ends after “The sea.”; what the model would have gone on with does not come.</source>
+        <translation>Пример: с Human: ответ кончается после «The sea.»; то, чем модель продолжила бы, не приходит.</translation>
+    </message>
+    <message>
+        <source>Example: on, the prompt and the answer are shown together; off, the answer alone.</source>
+        <translation>Пример: если включено, показаны запрос и ответ вместе; если выключено — только ответ.</translation>
+    </message>
+    <message>
+        <source>With {value}: {shares}.</source>
+        <translation>С {value}: {shares}.</translation>
+    </message>
+    <message>
+        <source>Sampling on: {shares}.</source>
+        <translation>Случайный выбор включён: {shares}.</translation>
+    </message>
+    <message>
+        <source>Sampling off: {shares}.</source>
+        <translation>Случайный выбор выключен: {shares}.</translation>
+    </message>
+    <message>
+        <source>{kept}; cut: {cut}</source>
+        <translation>{kept}; отсечены: {cut}</translation>
+    </message>
+    <message>
+        <source>under {percent}&#xa0;%</source>
+        <translation>меньше {percent}&#xa0;%</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>“{text}” sets nothing.</source>
@@ -4639,6 +4714,177 @@ From: {programs}. Chats: {count}, of which new: {new}</source>
     <message>
         <source>Choose fewer, or “Export…” in the menu of the chats.</source>
         <translation>Выберите меньше или воспользуйтесь пунктом «Экспорт…» в меню чатов.</translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>H2O service</source>
+        <translation>Служба H2O</translation>
+    </message>
+    <message>
+        <source>llama.cpp and the models of this computer</source>
+        <translation>llama.cpp и модели этого компьютера</translation>
+    </message>
+    <message>
+        <source>OpenAI and servers like it</source>
+        <translation>OpenAI и подобные серверы</translation>
+    </message>
+    <message>
+        <source>Take 0 to 0.4 for facts and code, about 0.7 for prose, 1 and more for ideas. Move it alone at first: together with top-p it is hard to see which of the two did it.</source>
+        <translation>От 0 до 0,4 — для фактов и кода, около 0,7 — для прозы, 1 и больше — для идей. Сначала меняйте только её: вместе с top-p трудно понять, что из двух подействовало.</translation>
+    </message>
+    <message>
+        <source>0.9 to 0.95 keeps odd words out without making the text dull.</source>
+        <translation>От 0,9 до 0,95 отсекает странные слова и не делает текст скучным.</translation>
+    </message>
+    <message>
+        <source>40 is usual. 1 is the same as switching sampling off.</source>
+        <translation>Обычно 40. При 1 выходит то же, что и без случайного выбора.</translation>
+    </message>
+    <message>
+        <source>1.1 to 1.2 stops small models from going in circles. Lower it when lists or code come out wrong, since they must repeat words.</source>
+        <translation>От 1,1 до 1,2 не даёт малым моделям ходить по кругу. Уменьшите его, если портятся списки или код: они должны повторять слова.</translation>
+    </message>
+    <message>
+        <source>A paragraph is about 100 tokens, a page about 600. When an answer stops at the limit, let it go on with Continue.</source>
+        <translation>Абзац — около 100 токенов, страница — около 600. Если ответ остановился у предела, продолжите его кнопкой «Продолжить».</translation>
+    </message>
+    <message>
+        <source>Whole turns are left out, the oldest first; the last prompt is always kept. The bar above the prompt shows what is read.</source>
+        <translation>Убираются целые обмены, старые первыми; последний запрос остаётся всегда. Полоса над запросом показывает, что читается.</translation>
+    </message>
+    <message>
+        <source>Off gives the same answer every time, as far as the server keeps to it.</source>
+        <translation>Без него ответ каждый раз один и тот же, насколько сервер этого держится.</translation>
+    </message>
+    <message>
+        <source>Keep one seed while you change another parameter, and only that parameter makes the difference.</source>
+        <translation>Не меняйте зерно, пока меняете другой параметр: тогда разница происходит только от него.</translation>
+    </message>
+    <message>
+        <source>0.05 to 0.1 works well with temperatures above 1: it cuts more where the model is sure and less where it is not.</source>
+        <translation>От 0,05 до 0,1 хорошо работает с температурой выше 1: отсекает больше там, где модель уверена, и меньше там, где нет.</translation>
+    </message>
+    <message>
+        <source>Seldom needed. It can cut even the likeliest word, so set it alone.</source>
+        <translation>Нужен редко. Может отсечь даже самое вероятное слово, поэтому меняйте его отдельно от других.</translation>
+    </message>
+    <message>
+        <source>0.2 to 0.5 against words that come again and again.</source>
+        <translation>От 0,2 до 0,5 — против слов, которые возвращаются снова и снова.</translation>
+    </message>
+    <message>
+        <source>0.2 to 0.5 leads to new subjects sooner.</source>
+        <translation>От 0,2 до 0,5 быстрее ведёт к новым темам.</translation>
+    </message>
+    <message>
+        <source>Useful when a model goes on to write the next question itself: give the beginning of that line, such as Human:</source>
+        <translation>Полезно, если модель сама дописывает следующий вопрос: укажите начало этой строки, например Human:</translation>
+    </message>
+    <message>
+        <source>For prompts that begin a text which the model continues.</source>
+        <translation>Для запросов, которые начинают текст, а модель его продолжает.</translation>
+    </message>
+    <message>
+        <source>64 is usual. Take more when a model goes in circles over whole paragraphs.</source>
+        <translation>Обычно 64. Возьмите больше, если модель ходит по кругу целыми абзацами.</translation>
+    </message>
+    <message>
+        <source>0.8 against stories that repeat themselves. Keep it off for code and lists, which must repeat phrases.</source>
+        <translation>0,8 — против рассказов, которые повторяют сами себя. Не включайте для кода и списков: они должны повторять фразы.</translation>
+    </message>
+    <message>
+        <source>0.5 with a threshold of 0.1 gives bolder prose. Keep it off for facts and code.</source>
+        <translation>0,5 с порогом 0,1 даёт более смелую прозу. Не включайте для фактов и кода.</translation>
+    </message>
+    <message>
+        <source>0.1 is usual; lower values leave out more.</source>
+        <translation>Обычно 0,1; меньшие значения отбрасывают больше.</translation>
+    </message>
+    <message>
+        <source>Seldom needed: a model that has said everything fills the rest with chatter.</source>
+        <translation>Нужен редко: модель, которая всё сказала, заполнит остальное болтовнёй.</translation>
+    </message>
+    <message>
+        <source>For servers that many people share.</source>
+        <translation>Для серверов, которыми пользуются многие.</translation>
+    </message>
+    <message>
+        <source>The parameters</source>
+        <translation>Параметры</translation>
+    </message>
+    <message>
+        <source>Every parameter stands in the panel on the right; *not sent* means that the server uses a value of its own. With F1 on a control this page opens at its place. On the command line the same parameters are set with `--set KEY=VALUE`, and `--set KEY=none` does not send one.</source>
+        <translation>Все параметры стоят в панели справа; *не задано* значит, что сервер берёт собственное значение. F1 на элементе открывает эту страницу на его месте. В командной строке те же параметры задаются так: `--set KEY=VALUE`, а `--set KEY=none` параметр не отправляет.</translation>
+    </message>
+    <message>
+        <source>How servers take it:</source>
+        <translation>Как его принимают серверы:</translation>
+    </message>
+    <message>
+        <source>Key `{key}`, on or off, {default} at first.</source>
+        <translation>Ключ `{key}`, включён или выключен, сначала {default}.</translation>
+    </message>
+    <message>
+        <source>Key `{key}`, one text a line, {default} at first.</source>
+        <translation>Ключ `{key}`, по одному тексту в строке, сначала {default}.</translation>
+    </message>
+    <message>
+        <source>Key `{key}`, from {lowest} to {highest}{unit}, {default} at first.</source>
+        <translation>Ключ `{key}`, от {lowest} до {highest}{unit}, сначала {default}.</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>случайное</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не задано</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>включён</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>выключен</translation>
+    </message>
+    <message>
+        <source>not accepted</source>
+        <translation>не принимают</translation>
+    </message>
+    <message>
+        <source>temperature 0 is sent instead when it is off</source>
+        <translation>если выключен, отправляется температура 0</translation>
+    </message>
+    <message>
+        <source>done by this program</source>
+        <translation>это делает сама программа</translation>
+    </message>
+    <message>
+        <source>sent as `{name}`</source>
+        <translation>отправляется как `{name}`</translation>
+    </message>
+    <message>
+        <source>sent as it is</source>
+        <translation>отправляется как есть</translation>
+    </message>
+    <message>
+        <source>at least {number}</source>
+        <translation>не меньше {number}</translation>
+    </message>
+    <message>
+        <source>at most {number}</source>
+        <translation>не больше {number}</translation>
+    </message>
+    <message>
+        <source>left out from {number} on, which means the same</source>
+        <translation>от {number} не отправляется: это означает то же самое</translation>
+    </message>
+    <message>
+        <source>the first {number}; this program obeys the others too</source>
+        <translation>первые {number}; остальные соблюдает сама программа</translation>
     </message>
 </context>
 <context>

@@ -9,11 +9,17 @@ from h2o_desktop.core.capabilities import DIALECTS
 from h2o_desktop.core.parameter_guide import ADVICE, NAMES, guide
 from h2o_desktop.core.parameters import PARAMETERS, SPECS
 from h2o_desktop.ui.resources import resource_path
+from tests.help_pages import RUSSIAN_PAGE, russian
 
 
 def test_the_page_is_up_to_date() -> None:
     page = resource_path("help", "parameters.md").read_text(encoding="utf-8")
-    assert page == guide(), "run python -m h2o_desktop.core.parameter_guide > resources/help/parameters.md"
+    assert page == guide(), "run python -m tests.help_pages"
+
+
+def test_the_page_in_russian_is_up_to_date() -> None:
+    assert RUSSIAN_PAGE.read_text(encoding="utf-8") == guide(russian()), "run python -m tests.help_pages"
+    assert "от 1 до 32\u00a0768" in guide(russian())
 
 
 def test_the_module_prints_the_page() -> None:

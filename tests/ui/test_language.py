@@ -10,14 +10,19 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from h2o_desktop.core.effects import effect_of
 from h2o_desktop.core.errors import DesktopError
+from h2o_desktop.core.parameters import PARAMETERS, SPECS
 from h2o_desktop.core.turn import failure_of
 from h2o_desktop.core.words import Words
 from h2o_desktop.ui.chat_view.message_words import failure_words
+from h2o_desktop.ui.help_window import HelpWindow, spoken
 from h2o_desktop.ui.language import use_language
 from h2o_desktop.ui.text_for_people import chat_count, message_count, say
+from h2o_desktop.ui.theme import ThemeSource
 
 
 @pytest.fixture
@@ -92,3 +97,16 @@ def test_the_language_of_the_system_is_taken(system: str, words: str, figures: s
     settings = {**os.environ, "LC_ALL": system, "LANGUAGE": "", "PYTHONUTF8": "1"}
     done = subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, check=True)
     assert plain(done.stdout).split(maxsplit=1) == [words, f"{figures}\n"]
+
+
+def test_the_guide_opens_at_its_place_in_russian_with_its_drawings(
+    app: QCoreApplication, qtbot: QtBot, theme: ThemeSource
+) -> None:
+    use_language(app, "ru")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = HelpWindow(parent, theme)
+    window.show_page("parameters.md", SPECS["seed"].label)
+    assert window.page.textCursor().block().text() == "Зерно"
+    assert window.page.toPlainText().count("\ufffc") == len(PARAMETERS)
+    assert effect_of("seed", spoken()).words.startswith("Пример, слова")
