@@ -17,7 +17,7 @@ from h2o_desktop.commands.opened import opened
 from h2o_desktop.core.cancel import CancelToken
 from h2o_desktop.core.conversation import Message
 from h2o_desktop.core.draft import Asking, draft_turn
-from h2o_desktop.core.errors import DesktopError, InputError
+from h2o_desktop.core.errors import Cancelled, DesktopError, InputError
 from h2o_desktop.core.provider import (
     Delta,
     Failed,
@@ -32,7 +32,6 @@ from h2o_desktop.core.provider import (
 from h2o_desktop.core.store import TranscriptStore
 from h2o_desktop.core.turn import ended, run_turn
 from h2o_desktop.core.words import QT_TRANSLATE_NOOP, Words
-from h2o_desktop.wiring.services import Services
 
 CHECKPOINT_S = 0.25
 EXIT_OK = 0
@@ -45,15 +44,17 @@ Show = Callable[[ShownEvent], None]
 
 def ask(options: Options, question: str) -> int:
     """Ask and print; 0 when the whole answer came, 1 when it failed, 130 when Ctrl+C stopped it."""
-    prompt = sys.stdin.read() if question == "-" else question
-    if not prompt.strip():
-        raise InputError(
-            Words(QT_TRANSLATE_NOOP("errors", "The question is empty.")),
-            Words(QT_TRANSLATE_NOOP("errors", "Write one between quotation marks.")),
-        )
-    cancel = CancelToken()
-    with opened(options) as services, stopped_by_interrupt(cancel):
-        last = _ask(services, options, prompt, cancel)
+    show = JsonLines(sys.stdout).show if options.json else PlainText(sys.stdout, sys.stderr).show
+    try:
+        last = _ask(options, question, show)
+    except Cancelled:  # before there was an answer that could be stopped
+        last = Stopped()
+        show(last)
+    except DesktopError as error:
+        if not options.json:
+            raise
+        last = Failed(error)  # who reads the events waits for an end, also when the asking did not begin
+        show(last)
     match last:
         case Finished():
             return EXIT_OK
@@ -63,14 +64,21 @@ def ask(options: Options, question: str) -> int:
             return EXIT_FAILED
 
 
-def _ask(services: Services, options: Options, prompt: str, cancel: CancelToken) -> TerminalEvent:
-    requested = {**services.settings.parameters, **options.parameters()}
-    connection, model_id = services.choose(options.profile(services.settings), options.model, cancel)
-    draft = draft_turn(Asking(connection, model_id, requested, time.time()), prompt)
-    services.store.begin_turn(draft.summary, draft.messages)
-    events = run_turn(services.provider_for(connection), draft.request, cancel, time.monotonic)
-    show = JsonLines(sys.stdout).show if options.json else PlainText(sys.stdout, sys.stderr).show
-    return Recorder(services.store, draft.messages[-1]).follow(events, show)
+def _ask(options: Options, question: str, show: Show) -> TerminalEvent:
+    prompt = sys.stdin.read() if question == "-" else question
+    if not prompt.strip():
+        raise InputError(
+            Words(QT_TRANSLATE_NOOP("errors", "The question is empty.")),
+            Words(QT_TRANSLATE_NOOP("errors", "Write one between quotation marks.")),
+        )
+    cancel = CancelToken()
+    with opened(options) as services, stopped_by_interrupt(cancel):
+        requested = {**services.settings.parameters, **options.parameters()}
+        connection, model_id = services.choose(options.profile(services.settings), options.model, cancel)
+        draft = draft_turn(Asking(connection, model_id, requested, time.time()), prompt)
+        services.store.begin_turn(draft.summary, draft.messages)
+        events = run_turn(services.provider_for(connection), draft.request, cancel, time.monotonic)
+        return Recorder(services.store, draft.messages[-1]).follow(events, show)
 
 
 class Recorder:

@@ -53,6 +53,26 @@ def test_json_events(capsys: pytest.CaptureFixture[str]) -> None:
     assert isinstance(finished["timings"], dict)
 
 
+@pytest.mark.parametrize(
+    ("question", "option", "kind"),
+    [
+        ("Hi", "--server=http://127.0.0.1:1", "unreachable"),
+        ("Hi", "--model=none-such", "unknown-model"),
+        ("Hi", "--set=temperature=9", "input"),
+        (" ", "--set=temperature=0", "input"),
+    ],
+)
+def test_what_fails_before_it_is_asked_is_an_event_too(
+    capsys: pytest.CaptureFixture[str], question: str, option: str, kind: str
+) -> None:
+    assert main(["ask", question, "--json", option]) == 1
+    printed = capsys.readouterr()
+    (failed,) = lines(printed.out)
+    assert (failed["type"], failed["kind"]) == ("failed", kind)
+    assert failed["summary"]
+    assert printed.err == ""
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_a_failure_has_words_and_status_1(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
     with OpenAIServer(Reply(pieces=[event("half")], cut=True)) as server:
