@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         yield partial(self._fill_bar, models)
         yield partial(self._make_history, models)
         yield partial(self._make_parameters, models)
-        yield self._order_tabs
+        yield self._keep_tabs_in_order
 
     def _lay_out(self) -> None:
         for widget in (self._sides[HISTORY], self.pane, self._sides[PARAMETERS]):
@@ -151,6 +151,10 @@ class MainWindow(QMainWindow):
         self._splitter.replaceWidget(self._splitter.indexOf(place), widget)
         place.deleteLater()
         self._fold()
+
+    def _keep_tabs_in_order(self) -> None:
+        self._order_tabs()
+        self.pane.view_made.connect(self._order_tabs)
 
     def _order_tabs(self) -> None:
         """Have Tab go through the window as it is read, although its parts were made in another order."""

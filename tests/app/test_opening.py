@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from h2o_desktop.ui.main_window import MainWindow
 from tests.app.conftest import Desktop
 from tests.fakes.openai_server import OpenAIServer, said
 
@@ -59,18 +60,30 @@ def test_the_panes_are_as_wide_as_the_places_that_were_kept_for_them(open_deskto
     assert desktop.window.pane.geometry() == before
 
 
-def test_tab_goes_through_the_window_as_it_is_read(open_desktop: Open) -> None:
-    desktop = open_desktop()
-    window = desktop.window
-    regions = (window.history, window.pane.bar, window.pane.prompt, window.parameters)
+def tab_regions(window: MainWindow, regions: Sequence[QWidget]) -> list[int]:
+    """The regions in the order in which Tab goes through them; what is in two belongs to the first."""
     seen: list[int] = []
     widget: QWidget | None = window.nextInFocusChain()
     while widget is not None and widget is not window:
-        place = next((number for number, region in enumerate(regions) if region.isAncestorOf(widget)), None)
+        place = next(
+            (number for number, region in enumerate(regions) if widget is region or region.isAncestorOf(widget)), None
+        )
         if place is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and place not in seen[-1:]:
             seen.append(place)
         widget = widget.nextInFocusChain()
-    assert seen == [0, 1, 2, 3]
+    return seen
+
+
+def test_tab_goes_through_the_window_as_it_is_read(open_desktop: Open) -> None:
+    window = open_desktop().window
+    assert tab_regions(window, (window.history, window.pane.bar, window.pane.prompt, window.parameters)) == [0, 1, 2, 3]
+
+
+def test_tab_comes_to_the_conversation_between_the_bar_and_the_prompt(open_desktop: Open) -> None:
+    window = open_desktop().window
+    view = window.pane.chat_view
+    regions = (window.history, window.pane.bar, view, window.pane.prompt, window.parameters)
+    assert tab_regions(window, regions) == [0, 1, 2, 3, 4]
 
 
 def test_a_shortcut_of_a_part_that_is_not_there_yet_works_when_it_is(open_desktop: Open) -> None:
