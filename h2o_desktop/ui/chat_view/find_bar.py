@@ -49,6 +49,7 @@ class FindBar(QFrame):
         self.field.textChanged.connect(self._on_words)
         view.finder.progressed.connect(self._on_progress)
         self._goes_to_first = False
+        self._start: Hit | None = None
         self.hide()
 
     def _lay_out(self) -> None:
@@ -116,31 +117,35 @@ class FindBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _step(self, step: int) -> None:
+    def _step(self, step: int, start: Hit | None = None) -> None:
         if not self.isVisible():
             self.open_bar()
             return
-        hit = self._view.finder.step(step, self._first_visible())
+        hit = self._view.finder.step(step, start or self._place_of_reading())
         if hit is not None:
-            self._view.navigation.reveal(Place(hit.row, hit.block, hit.start))
+            self._view.navigation.reveal(Place(hit.row, hit.block, hit.start), self.geometry().bottom() + MARGIN // 2)
         self._say_count()
 
-    def _first_visible(self) -> Hit | None:
-        visible = self._view.transcript.visible
+    def _place_of_reading(self) -> Hit | None:
+        """The hit that is shown, so that a longer word is looked for from there, else the first that is visible."""
+        visible, current = self._view.transcript.visible, self._view.finder.current
+        if current is not None and (current.row, current.block + 1) in {(one.row, one.segment) for one in visible}:
+            return Hit(current.row, current.block, current.start, 0)
         return Hit(visible[0].row, visible[0].segment - 1, 0, 0) if visible else None
 
     def _on_words(self, words: str) -> None:
         self._goes_to_first = bool(words)
+        self._start = self._place_of_reading()
         self._view.finder.search(words)
         self._view.viewport().update()
 
     def _on_progress(self) -> None:
         finder = self._view.finder
-        start = self._first_visible()
-        is_known = not finder.is_searching or (start is not None and any(hit > start for hit in finder.hits[-1:]))
+        start = self._start
+        is_known = not finder.is_searching or (start is not None and any(hit >= start for hit in finder.hits[-1:]))
         if self._goes_to_first and finder.hits and is_known:
             self._goes_to_first = False
-            self._step(1)
+            self._step(1, start)
         self._say_count()
         self._view.viewport().update()
 

@@ -120,8 +120,8 @@ class Navigation:
 
     # -- to a place ---------------------------------------------------------------------------------------------------
 
-    def reveal(self, place: Place) -> None:
-        """Bring a place of the text into view, and move nothing when it is there."""
+    def reveal(self, place: Place, covered_px: int = 0) -> None:
+        """Bring a place of the text into view, moving nothing when it is there; `covered_px` at the top are hidden."""
         transcript, height = self._view.transcript, self._view.viewport().height()
         entry = transcript.entry(place.row)
         if place.block < entry.hidden_blocks:
@@ -133,8 +133,8 @@ class Navigation:
         if placed is None:
             transcript.show(place.row, segment)
             transcript.scroll_by(round(caret.y()) - height // 3)
-        elif placed.y + caret.top() < margin:
-            transcript.scroll_by(round(placed.y + caret.top()) - margin)
+        elif placed.y + caret.top() < (top := max(margin, covered_px)):
+            transcript.scroll_by(round(placed.y + caret.top()) - top)
         elif placed.y + caret.bottom() > height - margin:
             transcript.scroll_by(round(placed.y + caret.bottom()) - height + margin)
         self._view.refresh()

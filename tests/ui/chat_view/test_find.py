@@ -47,6 +47,34 @@ def test_hits_are_marked(chat: ChatDriver) -> None:
     assert chat.picture() != before
 
 
+def test_the_bar_never_covers_the_hit_that_is_gone_to(chat: ChatDriver) -> None:
+    chat.show(answer(1, "\n\n".join(f"Paragraph {number} with a needle." for number in range(60))))
+    bar = look_for(chat, "needle")
+    for _ in range(40):
+        press(bar, Qt.Key.Key_Return, SHIFT)
+        hit = chat.view.finder.current
+        assert hit is not None
+        assert (
+            chat.point(hit.row, hit.block, hit.start).y() - chat.view.navigation.line_px // 2 >= bar.geometry().bottom()
+        )
+
+
+def test_typing_stays_at_the_hit_that_is_shown(chat: ChatDriver) -> None:
+    chat.show(answer(1, "\n\n".join(f"{'zzz ' * 25}needle {number}" for number in range(60))))
+    bar = look_for(chat, "n")
+    first, place = chat.view.finder.current, chat.view.transcript.anchor
+    assert first is not None
+    for letter in "eedle":
+        QTest.keyClicks(bar.field, letter)
+        chat.qtbot.waitUntil(lambda: not chat.view.finder.is_searching)
+        current = chat.view.finder.current
+        assert current is not None
+        assert (current.block, current.start, chat.view.transcript.anchor) == (first.block, first.start, place)
+    press(bar, Qt.Key.Key_Backspace)
+    chat.qtbot.waitUntil(lambda: chat.view.finder.current is not None and not chat.view.finder.is_searching)
+    assert chat.view.finder.position == first.block + 1
+
+
 def test_hits_in_what_was_never_shown_are_found_and_shown(chat: ChatDriver) -> None:
     chat.show(prompt(1, "needle one"), *long_chat(60), answer(99, "the needle two"))
     bar = look_for(chat, "needle")
