@@ -7,6 +7,7 @@ from typing import Literal
 
 import apsw
 
+from h2o_desktop.core.well_formed import well_formed
 from h2o_desktop.storage.rows import id_key, row_number
 
 _HOLDERS = {
@@ -56,4 +57,4 @@ class Places:
 
     def beside(self, identifier: str) -> str:
         """The id that takes the place of a taken one."""
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self._owner}/{identifier}"))
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, well_formed(f"{self._owner}/{identifier}")))

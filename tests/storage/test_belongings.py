@@ -222,3 +222,16 @@ def test_conversations_that_are_large_come_in_few_at_a_time(store: Transcripts) 
     store._connection.pragma("synchronous", "OFF")
     store.import_all(conversations(), counts.append)
     assert [count.new for count in counts] == [2, 4, 6]
+
+
+def test_a_taken_id_may_be_half_a_pair_of_surrogates(store: Transcripts) -> None:
+    first = with_sweep_and_tokens()
+    odd = json.loads(json.dumps(to_json(first)).replace(first.messages[0].id, "\\ud800"))
+    store.import_all([from_json(odd)])
+    other = json.loads(json.dumps(odd).replace(first.summary.id, "another conversation"))
+    other["sweeps"][0]["id"] = "another sweep"
+    assert store.import_all([from_json(other)]) == Imported(new=1, messages=2)
+    (sweep,) = loaded(store, "another conversation").belongings.sweeps
+    assert sweep.plan.prompt.id != "\ufffd"
+    assert sweep.plan.prompt.id == store.load("another conversation").messages[0].id
+    assert store.check() == []
